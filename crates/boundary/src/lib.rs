@@ -1,0 +1,1 @@
+//! railint: the boundary linter, who may own what.

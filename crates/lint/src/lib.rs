@@ -1,0 +1,1 @@
+//! railint: findings, rules, linters and the engine that runs them.

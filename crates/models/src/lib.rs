@@ -1,0 +1,1 @@
+//! railint: what a file is, and typed spanned views of it.

@@ -1,0 +1,1 @@
+//! railint: the stack contract, the component catalogue and the configuration.

@@ -1,0 +1,1 @@
+//! railint: one file per output format.

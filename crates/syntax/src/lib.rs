@@ -1,0 +1,1 @@
+//! railint: spanned trees of YAML, JSON, Markdown, Makefile and shell.

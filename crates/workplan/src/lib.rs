@@ -1,0 +1,1 @@
+//! railint: the workplan linter, front matter and tasks.

@@ -1,0 +1,1 @@
+//! railint: rule pages, component catalogue and presets, embedded.

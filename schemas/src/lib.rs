@@ -1,0 +1,1 @@
+//! railint: the JSON Schemas of its inputs and outputs, embedded.

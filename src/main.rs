@@ -1,0 +1,2 @@
+//! The railint command.
+fn main() {}
