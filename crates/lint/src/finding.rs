@@ -1,0 +1,110 @@
+//! What a rule says: what is wrong, why, what to do, and where.
+
+use railint_policy::Level;
+use railint_source::Position;
+use serde::{Deserialize, Serialize};
+
+use crate::rule::Rule;
+
+/// A stretch of text in a file, as facts carry it: judged and reported without
+/// the file itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// First character.
+    pub start: Position,
+    /// Behind the last character.
+    pub end: Position,
+    /// The covered text with white space folded, cut at
+    /// [`Place::EXCERPT_CHARS`] characters. It is part of the fingerprint.
+    /// Empty where the text may be a secret.
+    pub excerpt: String,
+}
+
+impl Place {
+    /// How much covered text a place keeps, in characters.
+    pub const EXCERPT_CHARS: usize = 200;
+
+    /// The start of a file, for findings about a file as a whole.
+    #[must_use]
+    pub fn file_start() -> Self {
+        Self {
+            start: Position::start(),
+            end: Position::start(),
+            excerpt: String::new(),
+        }
+    }
+}
+
+/// A second place that a finding needs to be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The repo of the file; `None` for the policy (an embedded preset, a
+    /// schema, or a `railint.yaml` outside every repo).
+    pub repo: Option<String>,
+    /// Path relative to the repo, with forward slashes; for the policy the
+    /// name under which it is known, for example `rules/presets/railiance.yaml`.
+    pub path: String,
+    /// Where in that file.
+    pub place: Place,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+/// What a rule found at one place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Its level in this run, at this place.
+    pub level: Level,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What is to be seen at the place itself, in a few words.
+    pub label: String,
+    /// What to do about it.
+    pub help: String,
+    /// Name of the repo that holds the file. Empty for a configuration file
+    /// that lies outside every repo.
+    pub repo: String,
+    /// Path relative to the repo, with forward slashes.
+    pub path: String,
+    /// Where.
+    pub place: Place,
+    /// Other places that make it understood, in reading order.
+    pub related: Vec<Related>,
+    /// The row of the contract (or schema line) that makes it wrong; its
+    /// message is the reason.
+    pub contract: Option<Related>,
+    /// Whether `--fix` can mend it.
+    pub fixable: bool,
+    /// SHA-256 in lower-case hex over rule, repo, path, text of the place and
+    /// occurrence; filled in by the engine.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// A finding of `rule` at `place`, at the rule's own level, to be completed
+    /// by the rule.
+    #[must_use]
+    pub fn new(rule: &'static Rule, repo: &str, path: &str, place: &Place) -> Self {
+        Self {
+            rule,
+            level: rule.level,
+            message: String::new(),
+            label: String::new(),
+            help: String::new(),
+            repo: repo.to_owned(),
+            path: path.to_owned(),
+            place: place.clone(),
+            related: Vec::new(),
+            contract: None,
+            fixable: false,
+            fingerprint: String::new(),
+        }
+    }
+
+    /// All related places, the contract last.
+    pub fn all_related(&self) -> impl Iterator<Item = &Related> {
+        self.related.iter().chain(&self.contract)
+    }
+}
