@@ -1,1 +1,44 @@
-//! railint: rule pages, component catalogue and presets, embedded.
+//! The data that railint ships with, embedded: the page of each rule, the
+//! component catalogue and the presets. Nothing here is parsed; this crate only
+//! hands out text.
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// All rule pages, as pairs of rule id and Markdown text, sorted by id.
+#[must_use]
+pub fn pages() -> &'static [(&'static str, &'static str)] {
+    embedded::PAGES
+}
+
+/// The page of one rule.
+#[must_use]
+pub fn page(id: &str) -> Option<&'static str> {
+    find(embedded::PAGES, id)
+}
+
+/// The files of the component catalogue, as pairs of name
+/// (`catalog/database`) and YAML text, sorted by name.
+#[must_use]
+pub fn catalogue() -> &'static [(&'static str, &'static str)] {
+    embedded::CATALOGUE
+}
+
+/// The names of the presets, sorted.
+pub fn preset_names() -> impl Iterator<Item = &'static str> {
+    embedded::PRESETS.iter().map(|(name, _)| *name)
+}
+
+/// The YAML text of a preset.
+#[must_use]
+pub fn preset(name: &str) -> Option<&'static str> {
+    find(embedded::PRESETS, name)
+}
+
+fn find(entries: &'static [(&'static str, &'static str)], name: &str) -> Option<&'static str> {
+    entries
+        .iter()
+        .find(|(id, _)| *id == name)
+        .map(|(_, text)| *text)
+}

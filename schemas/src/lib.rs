@@ -1,1 +1,49 @@
-//! railint: the JSON Schemas of its inputs and outputs, embedded.
+//! The JSON Schemas (2020-12) of what railint reads and writes, embedded.
+
+/// A schema by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// The name used by `railint schema NAME`.
+    pub name: &'static str,
+    /// What it describes, in one line.
+    pub about: &'static str,
+    /// Its JSON text.
+    pub text: &'static str,
+}
+
+/// The configuration of a stack: `railint.yaml` and the presets.
+pub const STACK: Schema = Schema {
+    name: "stack",
+    about: "railint.yaml and the presets",
+    text: include_str!("../stack.schema.json"),
+};
+
+/// The files of the component catalogue.
+pub const CATALOGUE: Schema = Schema {
+    name: "catalogue",
+    about: "the files of the component catalogue",
+    text: include_str!("../catalogue.schema.json"),
+};
+
+/// The front matter of a workplan.
+pub const WORKPLAN: Schema = Schema {
+    name: "workplan",
+    about: "the front matter of a workplan",
+    text: include_str!("../workplan.schema.json"),
+};
+
+/// What `railint check --format json` prints.
+pub const FINDINGS: Schema = Schema {
+    name: "findings",
+    about: "the output of `railint check --format json`",
+    text: include_str!("../findings.schema.json"),
+};
+
+/// All schemas, sorted by name.
+pub const ALL: [Schema; 4] = [CATALOGUE, FINDINGS, STACK, WORKPLAN];
+
+/// A schema by name.
+#[must_use]
+pub fn schema(name: &str) -> Option<Schema> {
+    ALL.into_iter().find(|schema| schema.name == name)
+}

@@ -1,0 +1,64 @@
+//! Lists the pages, catalogue files and presets beside this file, so that a
+//! new one needs no entry anywhere.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+    println!("cargo::rerun-if-changed={}", root.display());
+
+    let mut pages = Vec::new();
+    let mut catalogue = Vec::new();
+    let mut presets = Vec::new();
+    for folder in names(&root)? {
+        let path = root.join(&folder);
+        if !path.is_dir() || ["src", "target"].contains(&folder.as_str()) {
+            continue;
+        }
+        for file in names(&path)? {
+            let Some((stem, extension)) = file.rsplit_once('.') else {
+                continue;
+            };
+            let entry = (format!("{folder}/{stem}"), path.join(&file));
+            match (folder.as_str(), extension) {
+                ("catalog", "yaml") => catalogue.push(entry),
+                ("presets", "yaml") => presets.push((stem.to_owned(), entry.1)),
+                (_, "md") => pages.push(entry),
+                _ => {}
+            }
+        }
+    }
+    let mut code = String::new();
+    for (name, entries) in [
+        ("PAGES", pages),
+        ("CATALOGUE", catalogue),
+        ("PRESETS", presets),
+    ] {
+        write_list(&mut code, name, &entries).map_err(io::Error::other)?;
+    }
+    fs::write(out.join("embedded.rs"), code)
+}
+
+/// The names in a folder, sorted, so that two builds give the same bytes.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+fn write_list(
+    code: &mut String,
+    name: &str,
+    entries: &[(String, PathBuf)],
+) -> Result<(), std::fmt::Error> {
+    writeln!(code, "pub(crate) static {name}: &[(&str, &str)] = &[")?;
+    for (id, path) in entries {
+        writeln!(code, "    ({id:?}, include_str!({path:?})),")?;
+    }
+    writeln!(code, "];")
+}
