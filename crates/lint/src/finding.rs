@@ -1,6 +1,6 @@
 //! What a rule says: what is wrong, why, what to do, and where.
 
-use railint_policy::Level;
+use railint_policy::{Level, Origin};
 use railint_source::Position;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,17 @@ impl Place {
             start: Position::start(),
             end: Position::start(),
             excerpt: String::new(),
+        }
+    }
+}
+
+impl From<&Origin> for Place {
+    fn from(origin: &Origin) -> Self {
+        let words: Vec<&str> = origin.text.split_whitespace().collect();
+        Self {
+            start: origin.start,
+            end: origin.end,
+            excerpt: words.join(" "),
         }
     }
 }
@@ -75,6 +86,9 @@ pub struct Finding {
     /// The row of the contract (or schema line) that makes it wrong; its
     /// message is the reason.
     pub contract: Option<Related>,
+    /// Catalogue key of the component that the finding is about, if it is about
+    /// one; an exception may name it.
+    pub component: Option<String>,
     /// Whether `--fix` can mend it.
     pub fixable: bool,
     /// SHA-256 in lower-case hex over rule, repo, path, text of the place and
@@ -98,8 +112,20 @@ impl Finding {
             place: place.clone(),
             related: Vec::new(),
             contract: None,
+            component: None,
             fixable: false,
             fingerprint: String::new(),
+        }
+    }
+
+    /// The reason, with the row of the policy that gives it.
+    #[must_use]
+    pub fn contract_row(origin: &Origin, reason: String) -> Related {
+        Related {
+            repo: origin.repo.clone(),
+            path: origin.path.clone(),
+            place: Place::from(origin),
+            message: reason,
         }
     }
 

@@ -1,10 +1,23 @@
 //! Findings, rules, linters and the engine that runs them.
 
+mod engine;
+mod file;
 mod finding;
+mod fingerprint;
+mod ignore;
+mod lens;
+mod linter;
 mod outcome;
 mod rule;
+mod rules;
+mod settle;
 
+pub use engine::{RepoInput, Run, known_rules, run};
+pub use file::File;
 pub use finding::{Finding, Place, Related};
+pub use lens::Lens;
+pub use linter::{AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 pub use outcome::Outcome;
 pub use railint_policy::Level;
 pub use rule::{Rule, RuleSet, Scope};
+pub use rules::RULES;

@@ -1,6 +1,26 @@
 //! The stack contract, the component catalogue, levels and exceptions: read
 //! from the embedded `rules/` and from the user's `railint.yaml`.
 
+mod catalogue;
+mod config;
+mod contract;
+mod exception;
+mod file;
 mod level;
+mod levels;
+mod load;
+mod merge;
+mod nearest;
+mod policy;
+mod schema;
 
+pub use catalogue::{Bundle, Catalogue, Chart, ChartName, Component, DefaultUntil, SwitchDefault};
+pub use contract::{Contract, Layer, Owner, RepoRow};
+pub use exception::Exception;
+pub use file::{ConfigError, Origin};
 pub use level::Level;
+pub use levels::{Globs, Levels, pattern_names};
+pub use load::{ConfigText, DEFAULT_PRESET, Request, default_catalogue, embedded_text, load};
+pub use nearest::nearest;
+pub use policy::Policy;
+pub use schema::{Schema, Violation};

@@ -1,0 +1,296 @@
+//! The engine: reads every file once, lets each linter keep its facts, lets
+//! each judge, and settles what is reported.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use railint_policy::Policy;
+use railint_source::{Content, EntryKind, Files, ReadError, decode};
+use rayon::prelude::*;
+
+use crate::file::File;
+use crate::finding::{Finding, Place};
+use crate::ignore::{self, Ignore};
+use crate::lens::Lens;
+use crate::linter::{AnyFacts, AnyLinter, RepoFacts, Stack, Verdict};
+use crate::outcome::Outcome;
+use crate::rules::unreadable;
+use crate::settle::{self, Settling};
+
+/// A repo to be looked at.
+#[derive(Debug)]
+pub struct RepoInput {
+    /// Its name in the policy, or the name of its folder.
+    pub name: String,
+    /// Its files.
+    pub files: Box<dyn Files>,
+    /// Whether its findings are reported; otherwise it is context for others.
+    pub judged: bool,
+}
+
+/// What a run needs.
+pub struct Run<'a> {
+    /// The repos, in any order.
+    pub repos: Vec<RepoInput>,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The linters.
+    pub linters: &'a [Box<dyn AnyLinter>],
+    /// The day by which dates are judged.
+    pub today: Date,
+    /// Whether a file's findings are reported, by repo and path: the PATHs of
+    /// the command line narrow the report, never what is known.
+    pub reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
+}
+
+/// What was read of one file.
+struct FileRead {
+    path: String,
+    facts: Vec<Option<AnyFacts>>,
+    ignores: Vec<Ignore>,
+    problems: Vec<(Place, String)>,
+}
+
+/// What was read of one repo.
+struct RepoRead {
+    name: String,
+    judged: bool,
+    paths: Vec<String>,
+    files: Vec<FileRead>,
+}
+
+/// Reads, judges and settles.
+#[must_use]
+pub fn run(mut run: Run<'_>) -> Outcome {
+    run.repos.sort_by(|a, b| a.name.cmp(&b.name));
+    let lens = Lens::new(run.policy);
+    let repos: Vec<RepoRead> = run
+        .repos
+        .par_iter()
+        .map(|repo| read_repo(repo, &run, &lens))
+        .collect();
+    let known: BTreeSet<String> = repos.iter().map(|repo| repo.name.clone()).collect();
+    let mut verdict = judge(&repos, &run, &known);
+    for repo in repos.iter().filter(|repo| repo.judged) {
+        for file in &repo.files {
+            let problems = file.problems.iter();
+            verdict.findings.extend(
+                problems.map(|(place, why)| {
+                    unreadable::finding(&repo.name, &file.path, place, why)
+                }),
+            );
+        }
+    }
+    let judged: BTreeSet<&str> = repos
+        .iter()
+        .filter(|repo| repo.judged)
+        .map(|repo| repo.name.as_str())
+        .collect();
+    verdict
+        .findings
+        .retain(|finding| finding.repo.is_empty() || judged.contains(finding.repo.as_str()));
+    let ignores = repos
+        .iter()
+        .filter(|repo| repo.judged)
+        .flat_map(|repo| {
+            let ignores = |file: &'_ FileRead| {
+                let own = file.ignores.iter().cloned();
+                own.map(|ignore| (file.path.clone(), ignore)).collect::<Vec<_>>()
+            };
+            repo.files
+                .iter()
+                .flat_map(ignores)
+                .map(|(path, ignore)| (repo.name.clone(), path, ignore))
+        })
+        .collect();
+    let findings = settle::settle(Settling {
+        findings: verdict.findings,
+        ignores,
+        policy: run.policy,
+        known: &known,
+        known_rules: &known_rules(run.linters),
+        today: run.today,
+        reported: run.reported,
+    });
+    let read = repos.iter().filter(|repo| repo.judged);
+    let files = read.map(|repo| repo.paths.len()).sum();
+    for repo in &run.repos {
+        let notes = repo.files.condition().notes.iter();
+        verdict
+            .notes
+            .extend(notes.map(|note| format!("{}: {note}", repo.name)));
+    }
+    Outcome {
+        findings,
+        repos: judged.len(),
+        files,
+        judged_in_part: verdict.in_part.into_iter().collect(),
+        notes: verdict.notes.into_iter().collect(),
+    }
+}
+
+/// The ids of all rules: the engine's own and those of the linters, sorted.
+#[must_use]
+pub fn known_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
+    let of_linters = linters.iter().flat_map(|linter| linter.rules());
+    let mut ids: Vec<&'static str> = crate::RULES
+        .iter()
+        .chain(of_linters)
+        .map(|rule| rule.id)
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn read_repo(repo: &RepoInput, run: &Run<'_>, lens: &Lens<'_>) -> RepoRead {
+    let entries = repo.files.entries();
+    let kept: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.kind != EntryKind::Submodule)
+        .filter(|entry| !run.policy.exclude.matches(&repo.name, &entry.path))
+        .collect();
+    let charts = chart_folders(kept.iter().map(|entry| entry.path.as_str()));
+    let mut files: Vec<FileRead> = kept
+        .par_iter()
+        // A link's target is a file of its own where it lies in the repo.
+        .filter(|entry| entry.kind == EntryKind::File)
+        .filter_map(|entry| read_file(repo, &entry.path, &charts, run.linters, lens))
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
+    paths.sort();
+    RepoRead {
+        name: repo.name.clone(),
+        judged: repo.judged,
+        paths,
+        files,
+    }
+}
+
+/// The folders that hold a `Chart.yaml`; the root of the repo is the empty path.
+fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    paths
+        .filter_map(|path| match path.strip_suffix("Chart.yaml")? {
+            "" => Some(""),
+            folder => folder.strip_suffix('/'),
+        })
+        .collect()
+}
+
+/// The chart that a file is part of: the nearest chart folder above it.
+fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
+    if charts.is_empty() {
+        return None;
+    }
+    let mut folder = path;
+    loop {
+        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        if let Some(chart) = charts.get(folder) {
+            return Some(chart);
+        }
+        if folder.is_empty() {
+            return None;
+        }
+    }
+}
+
+fn read_file(
+    repo: &RepoInput,
+    path: &str,
+    charts: &BTreeSet<&str>,
+    linters: &[Box<dyn AnyLinter>],
+    lens: &Lens<'_>,
+) -> Option<FileRead> {
+    if !linters.iter().any(|linter| linter.wants(path)) {
+        return None;
+    }
+    let unread = |why: String| FileRead {
+        path: path.to_owned(),
+        facts: Vec::new(),
+        ignores: Vec::new(),
+        problems: vec![(Place::file_start(), why)],
+    };
+    let text = match repo.files.read(path).map(decode) {
+        Ok(Content::Text(text)) => text,
+        Ok(Content::Binary) => return None,
+        Ok(Content::NotUtf8 { at }) => {
+            return Some(unread(format!(
+                "it is not UTF-8 text (the first wrong byte is at offset {at})"
+            )));
+        }
+        // A file that vanished since it was listed is a file that is not there.
+        Err(ReadError::NotFound { .. }) => return None,
+        Err(error) => return Some(unread(error.to_string())),
+    };
+    let file = File::new(&repo.name, path, &text, chart_of(path, charts));
+    let facts: Vec<Option<AnyFacts>> = linters
+        .iter()
+        .map(|linter| {
+            linter
+                .wants(path)
+                .then(|| linter.read_any(&file, lens))
+                .flatten()
+        })
+        .collect();
+    let ignores = ignore::find(&file);
+    let problems = file.problems();
+    let nothing = facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();
+    (!nothing).then(|| FileRead {
+        path: path.to_owned(),
+        facts,
+        ignores,
+        problems,
+    })
+}
+
+fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict {
+    let mut whole = Verdict::default();
+    for (index, linter) in run.linters.iter().enumerate() {
+        let facts = |repo: &'_ RepoRead| {
+            let of_file = |file: &'_ FileRead| match file.facts.get(index) {
+                Some(Some(_)) => true,
+                Some(None) | None => false,
+            };
+            repo.files.iter().filter(|file| of_file(file)).count()
+        };
+        let stack = Stack {
+            repos: repos
+                .iter()
+                .map(|repo| {
+                    let mut files = Vec::with_capacity(facts(repo));
+                    for file in &repo.files {
+                        if let Some(Some(facts)) = file.facts.get(index) {
+                            files.push((file.path.as_str(), facts));
+                        }
+                    }
+                    RepoFacts {
+                        name: &repo.name,
+                        row: run.policy.contract.repo(&repo.name),
+                        judged: repo.judged,
+                        paths: &repo.paths,
+                        files,
+                    }
+                })
+                .collect(),
+            known,
+        };
+        linter.judge_any(&stack, run.policy, &mut whole);
+    }
+    whole
+}
+
+/// A finding about the whole run rather than a linter's facts would go here;
+/// none is needed so far, and the order of findings is settled in one place.
+pub(crate) fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let key = |finding: &Finding| {
+        (
+            std::cmp::Reverse(finding.level),
+            finding.repo.clone(),
+            finding.path.clone(),
+            finding.place.clone(),
+            finding.rule.id,
+            finding.message.clone(),
+        )
+    };
+    key(a).cmp(&key(b))
+}

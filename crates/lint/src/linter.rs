@@ -1,0 +1,135 @@
+//! What a linter is: files to facts, and facts to findings.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+
+use railint_policy::{Policy, RepoRow};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::file::File;
+use crate::finding::Finding;
+use crate::lens::Lens;
+use crate::rule::Rule;
+
+/// A linter.
+pub trait Linter: Sync {
+    /// What it keeps of a file: small, and enough to judge without the file.
+    type Facts: Send + Sync + Serialize + DeserializeOwned + 'static;
+
+    /// Its rules, sorted by id.
+    fn rules(&self) -> &'static [&'static Rule];
+
+    /// Whether a file of this path can matter to it. Files that no linter
+    /// wants are not read.
+    fn wants(&self, path: &str) -> bool;
+
+    /// The facts of one file; `None` where there is nothing to say. Pure: no
+    /// file but this one, no policy beyond the lens.
+    fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Self::Facts>;
+
+    /// The findings over all facts. Pure as well.
+    fn judge(&self, stack: &Stack<'_, Self::Facts>, policy: &Policy, verdict: &mut Verdict);
+}
+
+/// The facts of all repos, for judging.
+pub struct Stack<'a, F> {
+    /// The repos in the order of their names.
+    pub repos: Vec<RepoFacts<'a, F>>,
+    /// The names of all repos that are known in this run.
+    pub known: &'a BTreeSet<String>,
+}
+
+/// The facts of one repo.
+pub struct RepoFacts<'a, F> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its row in the contract, if the policy knows it.
+    pub row: Option<&'a RepoRow>,
+    /// Whether its own findings are reported, or whether it is context only.
+    pub judged: bool,
+    /// The paths of all its files, sorted.
+    pub paths: &'a [String],
+    /// The facts of its files, by path, sorted.
+    pub files: Vec<(&'a str, &'a F)>,
+}
+
+impl<F> RepoFacts<'_, F> {
+    /// Whether the repo holds a file of this path.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        self.paths
+            .binary_search_by(|known| known.as_str().cmp(path))
+            .is_ok()
+    }
+
+    /// The facts of one file.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&F> {
+        let at = self.files.binary_search_by(|(known, _)| (*known).cmp(path));
+        self.files.get(at.ok()?).map(|(_, facts)| *facts)
+    }
+}
+
+/// What judging came to.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// The findings, in any order.
+    pub findings: Vec<Finding>,
+    /// What was judged in part, and why.
+    pub in_part: BTreeSet<String>,
+    /// What else the reader should know.
+    pub notes: BTreeSet<String>,
+}
+
+/// A linter as the engine sees it, whatever its facts are. Every [`Linter`] is
+/// one.
+pub trait AnyLinter: Sync {
+    /// See [`Linter::rules`].
+    fn rules(&self) -> &'static [&'static Rule];
+    /// See [`Linter::wants`].
+    fn wants(&self, path: &str) -> bool;
+    /// See [`Linter::read`].
+    fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts>;
+    /// See [`Linter::judge`]; `repos` holds the facts that this linter made.
+    fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict);
+}
+
+/// The facts of some linter.
+pub type AnyFacts = Box<dyn Any + Send + Sync>;
+
+impl<L: Linter> AnyLinter for L {
+    fn rules(&self) -> &'static [&'static Rule] {
+        Linter::rules(self)
+    }
+
+    fn wants(&self, path: &str) -> bool {
+        Linter::wants(self, path)
+    }
+
+    fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts> {
+        self.read(file, lens)
+            .map(|facts| Box::new(facts) as AnyFacts)
+    }
+
+    fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict) {
+        let typed = |repo: &RepoFacts<'_, AnyFacts>| {
+            let files = repo.files.iter();
+            files
+                .filter_map(|(path, facts)| Some((*path, facts.downcast_ref::<L::Facts>()?)))
+                .collect()
+        };
+        let repos = stack.repos.iter().map(|repo| RepoFacts {
+            name: repo.name,
+            row: repo.row,
+            judged: repo.judged,
+            paths: repo.paths,
+            files: typed(repo),
+        });
+        let stack = Stack {
+            repos: repos.collect(),
+            known: stack.known,
+        };
+        self.judge(&stack, policy, verdict);
+    }
+}

@@ -1,0 +1,145 @@
+//! What is reported in the end: levels are applied, exceptions and ignores
+//! hide, and those that hide nothing are findings themselves.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use railint_policy::{Level, Policy, pattern_names};
+
+use crate::engine::order;
+use crate::finding::Finding;
+use crate::fingerprint;
+use crate::ignore::Ignore;
+use crate::rule::RuleSet;
+use crate::rules::{
+    dead_exception, expired_exception, expired_ignore, invalid_ignore, unused_ignore,
+};
+
+/// What settling needs.
+pub(crate) struct Settling<'a> {
+    pub(crate) findings: Vec<Finding>,
+    /// Repo, path and ignore.
+    pub(crate) ignores: Vec<(String, String, Ignore)>,
+    pub(crate) policy: &'a Policy,
+    pub(crate) known: &'a BTreeSet<String>,
+    pub(crate) known_rules: &'a [&'static str],
+    pub(crate) today: Date,
+    pub(crate) reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
+}
+
+/// The findings to report, in their final order.
+pub(crate) fn settle(mut settling: Settling<'_>) -> Vec<Finding> {
+    let mut findings = std::mem::take(&mut settling.findings);
+    settling.set_levels(&mut findings);
+    let mut used_exceptions = BTreeSet::new();
+    let mut used_ignores = BTreeSet::new();
+    findings.retain(|finding| {
+        let by_exception = settling.exceptions_over(finding);
+        let by_ignore = settling.ignores_over(finding);
+        let open = by_exception.is_empty() && by_ignore.is_empty();
+        used_exceptions.extend(by_exception);
+        used_ignores.extend(by_ignore);
+        open
+    });
+    let mut own = settling.about_ignores(&used_ignores);
+    own.extend(settling.about_exceptions(&used_exceptions));
+    settling.set_levels(&mut own);
+    findings.extend(own);
+    findings.sort_by(order);
+    fingerprint::fill(&mut findings);
+    findings.retain(|finding| (settling.reported)(&finding.repo, &finding.path));
+    findings
+}
+
+impl Settling<'_> {
+    fn set_levels(&self, findings: &mut Vec<Finding>) {
+        for finding in &mut *findings {
+            let strict = self.policy.levels.strict();
+            let in_set = strict || finding.rule.set == RuleSet::Recommended;
+            finding.level = self.policy.levels.level(
+                finding.rule.id,
+                finding.level,
+                in_set,
+                &finding.repo,
+                &finding.path,
+            );
+        }
+        findings.retain(|finding| finding.level != Level::Off);
+    }
+
+    /// The exceptions that cover a finding, by index. An expired one covers
+    /// nothing any more.
+    fn exceptions_over(&self, finding: &Finding) -> Vec<usize> {
+        let component = finding.component.as_deref();
+        let exceptions = self.policy.exceptions.iter().enumerate();
+        exceptions
+            .filter(|(_, exception)| {
+                !exception.expired(self.today)
+                    && exception.covers(finding.rule.id, &finding.repo, &finding.path, component)
+            })
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    fn ignores_over(&self, finding: &Finding) -> Vec<usize> {
+        let ignores = self.ignores.iter().enumerate();
+        ignores
+            .filter(|(_, (repo, path, ignore))| {
+                *repo == finding.repo
+                    && *path == finding.path
+                    && ignore.holds(self.today)
+                    && ignore.is_about(finding)
+            })
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    fn about_ignores(&self, used: &BTreeSet<usize>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for (index, (repo, path, ignore)) in self.ignores.iter().enumerate() {
+            let invalid = invalid_ignore::findings(repo, path, ignore, self.known_rules);
+            if !invalid.is_empty() {
+                found.extend(invalid);
+            } else if ignore.expired(self.today) {
+                found.push(expired_ignore::finding(repo, path, ignore));
+            } else if !used.contains(&index) && self.runs_all(&ignore.rules) {
+                found.push(unused_ignore::finding(repo, path, ignore));
+            }
+        }
+        found
+    }
+
+    fn about_exceptions(&self, used: &BTreeSet<usize>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for (index, exception) in self.policy.exceptions.iter().enumerate() {
+            // An exception for a repo that this run does not know may well be needed.
+            let in_sight = match &exception.repo {
+                Some(repo) => self.known.contains(repo),
+                None => self
+                    .policy
+                    .contract
+                    .repos
+                    .iter()
+                    .all(|repo| repo.optional || self.known.contains(&repo.name)),
+            };
+            if exception.expired(self.today) {
+                found.push(expired_exception::finding(exception));
+            } else if in_sight
+                && !used.contains(&index)
+                && self.runs_all(std::slice::from_ref(&exception.rule))
+            {
+                found.push(dead_exception::finding(exception));
+            }
+        }
+        found
+    }
+
+    /// Whether the command line leaves out none of the rules that these
+    /// patterns name: only then is "hides nothing" known.
+    fn runs_all(&self, patterns: &[String]) -> bool {
+        let levels = &self.policy.levels;
+        let narrowed = levels.select.iter().chain(&levels.ignore).next().is_some();
+        let named = |rule: &&str| patterns.iter().any(|pattern| pattern_names(pattern, rule));
+        !narrowed && self.known_rules.iter().any(named)
+    }
+}

@@ -1,0 +1,423 @@
+//! The component catalogue: what a chart, an image, a custom resource or a
+//! package is, and which charts bring others along.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+/// A component: one thing that can be deployed, under all its names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Component {
+    /// Key in the catalogue, for example `postgresql`.
+    #[serde(skip)]
+    pub id: String,
+    /// The name that people know it by.
+    pub title: String,
+    /// Its service class, for example `database`.
+    pub class: String,
+    /// Names of Helm charts that deploy it, without a repository alias.
+    pub charts: Vec<String>,
+    /// Container images, without registry, tag and digest.
+    pub images: Vec<String>,
+    /// Custom resources whose creation deploys it: `group/Kind`.
+    pub resources: Vec<String>,
+    /// Packages of the operating system.
+    pub packages: Vec<String>,
+    /// Repositories without which the names of the charts are ambiguous.
+    pub repositories: Vec<String>,
+}
+
+/// A chart that brings other components along.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Chart {
+    /// What the chart itself deploys, a key of the catalogue.
+    pub component: String,
+    /// Its name, where that is not the key of the entry.
+    pub chart: Option<String>,
+    /// Where the chart of that name is published.
+    pub repositories: Vec<String>,
+    /// The subcharts that it bundles.
+    pub bundles: Vec<Bundle>,
+}
+
+/// A subchart that a chart bundles.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Bundle {
+    /// Name (or alias) of the subchart: the key of its values.
+    pub name: String,
+    /// The component that it deploys, a key of the catalogue.
+    pub component: String,
+    /// Its name for people, where that is more exact than the component's.
+    pub title: Option<String>,
+    /// Dotted path of the value that switches it, for example
+    /// `postgresql-ha.enabled`. Without one it cannot be switched off.
+    pub condition: Option<String>,
+    /// Values of the condition that switch it on, where that is not `true`.
+    pub on: Vec<serde_json::Value>,
+    /// Whether the chart switches it on when the values say nothing.
+    pub default: SwitchDefault,
+    /// The first chart version that brings it along.
+    pub since: Option<String>,
+    /// The first chart version that no longer brings it along.
+    pub until: Option<String>,
+}
+
+impl Bundle {
+    /// Whether a chart of `version` brings it along at all. Of a version that
+    /// is not known, the newest is assumed.
+    #[must_use]
+    pub fn is_in(&self, version: Option<&str>) -> bool {
+        let compare = |bound: &Option<String>| {
+            let bound = bound.as_deref().and_then(numbers)?;
+            version.and_then(numbers).map(|given| given.cmp(&bound))
+        };
+        let begun = self.since.is_none() || compare(&self.since).is_none_or(Ordering::is_ge);
+        let ended = self.until.is_some() && compare(&self.until).is_none_or(Ordering::is_ge);
+        begun && !ended
+    }
+
+    /// Whether a value of the condition switches it on.
+    #[must_use]
+    pub fn is_on(&self, value: &serde_json::Value) -> bool {
+        if self.on.is_empty() {
+            value == &serde_json::Value::Bool(true)
+        } else {
+            self.on.contains(value)
+        }
+    }
+}
+
+/// The default of a condition, for all versions of a chart or by version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SwitchDefault {
+    /// The same in every version.
+    Always(bool),
+    /// By chart version, in order; the last one has no `until`.
+    Versions(Vec<DefaultUntil>),
+}
+
+/// One stretch of chart versions and its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultUntil {
+    /// The first version to which it no longer applies; absent on the newest.
+    pub until: Option<String>,
+    /// The default.
+    pub value: bool,
+}
+
+impl Default for SwitchDefault {
+    fn default() -> Self {
+        Self::Always(false)
+    }
+}
+
+impl SwitchDefault {
+    /// The default in the newest chart version; that of `version`, where one is
+    /// given and can be read.
+    #[must_use]
+    pub fn at(&self, version: Option<&str>) -> bool {
+        match self {
+            Self::Always(value) => *value,
+            Self::Versions(stretches) => {
+                let wanted = version.and_then(numbers);
+                stretches
+                    .iter()
+                    .find(|stretch| match (&wanted, &stretch.until) {
+                        (_, None) => true,
+                        (Some(wanted), Some(until)) => {
+                            numbers(until).is_some_and(|until| *wanted < until)
+                        }
+                        (None, Some(_)) => false,
+                    })
+                    .is_some_and(|stretch| stretch.value)
+            }
+        }
+    }
+}
+
+/// The numbers of a version: `v12.1.0-rc1` is 12, 1, 0. `None` for a range or a
+/// word, of which no order is known.
+fn numbers(version: &str) -> Option<Vec<u64>> {
+    let core = version.trim_start_matches('v').split(['-', '+']).next()?;
+    core.split('.').map(|part| part.parse().ok()).collect()
+}
+
+/// All components and charts, with an index for each kind of name.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    components: BTreeMap<String, Component>,
+    charts: BTreeMap<String, Chart>,
+    by_chart: HashMap<String, Vec<String>>,
+    by_image: HashMap<String, String>,
+    by_resource: HashMap<String, String>,
+    bundling: HashMap<String, Vec<String>>,
+}
+
+impl Catalogue {
+    /// Builds the indexes. Of two components that claim one image or resource,
+    /// the one whose key sorts first has it; a test on the embedded catalogue
+    /// forbids that.
+    #[must_use]
+    pub fn new(components: BTreeMap<String, Component>, charts: BTreeMap<String, Chart>) -> Self {
+        let mut catalogue = Self::default();
+        for (id, component) in &components {
+            for (names, index) in [
+                (&component.images, &mut catalogue.by_image),
+                (&component.resources, &mut catalogue.by_resource),
+            ] {
+                for name in names {
+                    index.entry(name.clone()).or_insert_with(|| id.clone());
+                }
+            }
+            for name in &component.charts {
+                let known = catalogue.by_chart.entry(name.clone()).or_default();
+                known.push(id.clone());
+            }
+        }
+        for (key, chart) in &charts {
+            let name = chart.chart.as_ref().unwrap_or(key);
+            let known = catalogue.bundling.entry(name.clone()).or_default();
+            known.push(key.clone());
+        }
+        catalogue.components = components;
+        catalogue.charts = charts;
+        catalogue
+    }
+
+    /// All components, sorted by key.
+    pub fn components(&self) -> impl Iterator<Item = &Component> {
+        self.components.values()
+    }
+
+    /// All charts that bundle others, sorted by key.
+    pub fn charts(&self) -> impl Iterator<Item = (&str, &Chart)> {
+        self.charts
+            .iter()
+            .map(|(name, chart)| (name.as_str(), chart))
+    }
+
+    /// A component by its key.
+    #[must_use]
+    pub fn component(&self, id: &str) -> Option<&Component> {
+        self.components.get(id)
+    }
+
+    /// What a chart bundles.
+    #[must_use]
+    pub fn chart(&self, chart: &ChartName<'_>) -> Option<&Chart> {
+        let entries = || {
+            let keys = self.bundling.get(chart.name).into_iter().flatten();
+            keys.filter_map(|key| self.charts.get(key))
+        };
+        entries()
+            .find(|entry| chart.is_from(&entry.repositories))
+            .or_else(|| entries().find(|entry| entry.repositories.is_empty()))
+            .or_else(|| entries().next().filter(|_| chart.repository.is_none()))
+    }
+
+    /// The component that a chart deploys.
+    #[must_use]
+    pub fn component_of_chart(&self, chart: &ChartName<'_>) -> Option<&Component> {
+        let ids = self.by_chart.get(chart.name).into_iter().flatten();
+        let components = ids.filter_map(|id| self.components.get(id));
+        let plain = components
+            .filter(|component| {
+                component.repositories.is_empty()
+                    || chart.repository.is_none()
+                    || chart.is_from(&component.repositories)
+            })
+            // One that names this repository knows better than one that names none.
+            .max_by_key(|component| chart.is_from(&component.repositories));
+        plain.or_else(|| self.component(&self.chart(chart)?.component))
+    }
+
+    /// The component that a container image is of. The registry, a prefix of
+    /// the path (a mirror or a pull-through cache), tag and digest do not
+    /// matter; a one-part name stands for Docker's library.
+    #[must_use]
+    pub fn component_of_image(&self, image: &str) -> Option<&Component> {
+        let id = image_names(image).find_map(|name| self.by_image.get(&name))?;
+        self.component(id)
+    }
+
+    /// The component that a custom resource deploys. `api_version` is the field
+    /// `apiVersion`; its version does not matter.
+    #[must_use]
+    pub fn component_of_resource(&self, api_version: &str, kind: &str) -> Option<&Component> {
+        let group = api_version.split_once('/')?.0;
+        let id = self.by_resource.get(&format!("{group}/{kind}"))?;
+        self.component(id)
+    }
+}
+
+/// A chart as a release names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChartName<'a> {
+    /// Its name, without repository and version.
+    pub name: &'a str,
+    /// Where it comes from: the alias of a repository or its address without
+    /// the scheme. `None` where the release does not say, and for a folder.
+    pub repository: Option<&'a str>,
+}
+
+impl<'a> ChartName<'a> {
+    /// Reads a chart reference: alias and name (`bitnami/redis`), an OCI
+    /// address, the address of an archive (`https://…/redis-19.0.1.tgz`) or a
+    /// folder. `repository` is the address given beside it (`--repo`), if any.
+    #[must_use]
+    pub fn parse(reference: &'a str, repository: Option<&'a str>) -> Self {
+        let folder = reference.starts_with(['.', '/', '~']) || reference.ends_with('/');
+        let reference = reference.trim_end_matches('/');
+        let bare = without_scheme(reference);
+        let (before, last) = match bare.rsplit_once('/') {
+            Some((before, last)) => (Some(before), last),
+            None => (None, bare),
+        };
+        Self {
+            name: without_version(last),
+            repository: repository
+                .map(|address| without_scheme(address.trim_end_matches('/')))
+                .or(if folder { None } else { before }),
+        }
+    }
+
+    /// Whether the repository is one of these (addresses or aliases).
+    fn is_from(&self, known: &[String]) -> bool {
+        self.repository.is_some_and(|repository| {
+            known.iter().any(|known| {
+                repository
+                    .strip_prefix(known.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        })
+    }
+}
+
+fn without_scheme(address: &str) -> &str {
+    address
+        .split_once("://")
+        .map_or(address, |(_, address)| address)
+}
+
+fn without_version(last: &str) -> &str {
+    let Some(archive) = last.strip_suffix(".tgz") else {
+        return last.split(':').next().unwrap_or(last);
+    };
+    // The version begins at the first hyphen that a digit follows.
+    let version = archive.match_indices('-').find(|(at, _)| {
+        archive
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    version
+        .and_then(|(at, _)| archive.get(..at))
+        .unwrap_or(archive)
+}
+
+/// The names under which the catalogue may know an image, the most exact first:
+/// every tail of its path of two parts or more, or the one part of an image in
+/// Docker's library or at the root of a registry.
+fn image_names(image: &str) -> impl Iterator<Item = String> {
+    let without_digest = image.split('@').next().unwrap_or(image);
+    let mut parts: Vec<&str> = without_digest.split('/').collect();
+    if let Some(last) = parts.last_mut() {
+        *last = last.split(':').next().unwrap_or(last);
+    }
+    let has_registry = parts.len() > 1
+        && parts
+            .first()
+            .is_some_and(|first| first.contains(['.', ':']) || *first == "localhost");
+    if has_registry {
+        parts.remove(0);
+    }
+    let mut names: Vec<String> = (0..parts.len().saturating_sub(1))
+        .filter_map(|from| Some(parts.get(from..)?.join("/")))
+        .collect();
+    if let [.., "library", name] | [name] = parts.as_slice() {
+        names.push((*name).to_owned());
+    }
+    names.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chart_references_give_name_and_repository() {
+        for (reference, name, repository) in [
+            ("bitnami/postgresql-ha", "postgresql-ha", Some("bitnami")),
+            ("oci://registry.example/charts/redis:19.0.1", "redis", Some("registry.example/charts")),
+            ("https://charts.example/redis-19.0.1.tgz", "redis", Some("charts.example")),
+            ("./charts/postgresql-ha-2/", "postgresql-ha-2", None),
+            ("valkey", "valkey", None),
+        ] {
+            let chart = ChartName::parse(reference, None);
+            assert_eq!((chart.name, chart.repository), (name, repository), "{reference}");
+        }
+        let beside = ChartName::parse("redis", Some("https://charts.example/"));
+        assert_eq!(beside.repository, Some("charts.example"));
+    }
+
+    #[test]
+    fn mirrors_tags_and_digests_do_not_hide_an_image() {
+        for (image, name) in [
+            ("postgres:16.4", "postgres"),
+            ("docker.io/library/postgres@sha256:00", "postgres"),
+            ("registry.example:5000/postgres:16", "postgres"),
+            ("registry.example/cache/library/postgres", "postgres"),
+            ("quay.io/mirror/bitnami/postgresql:16", "bitnami/postgresql"),
+            ("localhost/postgres", "postgres"),
+        ] {
+            assert!(image_names(image).any(|found| found == name), "{image}");
+        }
+        assert!(image_names("acme/postgres").all(|found| found != "postgres"));
+    }
+
+    #[test]
+    fn of_two_charts_with_one_name_the_repository_tells() {
+        let chart = |component: &str, chart: Option<&str>, repositories: &[&str]| Chart {
+            component: component.to_owned(),
+            chart: chart.map(str::to_owned),
+            repositories: repositories.iter().map(|&r| r.to_owned()).collect(),
+            bundles: Vec::new(),
+        };
+        let charts = [
+            ("keycloak".to_owned(), chart("keycloak", None, &["bitnami"])),
+            ("keycloak-x".to_owned(), chart("other", Some("keycloak"), &["charts.example"])),
+        ];
+        let catalogue = Catalogue::new(BTreeMap::new(), charts.into());
+        let component = |reference, repo| {
+            catalogue
+                .chart(&ChartName::parse(reference, repo))
+                .map(|chart| chart.component.as_str())
+        };
+        assert_eq!(component("keycloak", Some("https://charts.example/a")), Some("other"));
+        assert_eq!(component("bitnami/keycloak", None), Some("keycloak"));
+        assert_eq!(component("keycloak", None), Some("keycloak"));
+        assert_eq!(component("stranger/keycloak", None), None);
+    }
+
+    #[test]
+    fn a_default_that_changed_follows_the_version() {
+        let changed = SwitchDefault::Versions(vec![
+            DefaultUntil {
+                until: Some("10.0.0".to_owned()),
+                value: false,
+            },
+            DefaultUntil {
+                until: None,
+                value: true,
+            },
+        ]);
+        assert!(!changed.at(Some("9.6.1")));
+        assert!(changed.at(Some("v10.0.0")));
+        assert!(changed.at(None));
+        assert!(changed.at(Some("~9")), "a range is read as the newest");
+    }
+}

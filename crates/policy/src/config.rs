@@ -1,0 +1,87 @@
+//! The configuration as it is written: the typed form of one `railint.yaml`,
+//! stack file or preset, before files are laid over one another.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Map;
+
+use crate::level::Level;
+
+/// One configuration file. Every key may be absent; the schema `stack` says
+/// what each means.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct Config {
+    pub(crate) name: Option<String>,
+    pub(crate) extends: Option<Extends>,
+    /// In the order of the file: from the lowest layer to the highest.
+    pub(crate) layers: Map<String, serde_json::Value>,
+    pub(crate) repos: Map<String, serde_json::Value>,
+    pub(crate) unowned: Option<Vec<String>>,
+    pub(crate) rules: BTreeMap<String, Level>,
+    pub(crate) rule_set: Option<RuleSetName>,
+    pub(crate) exclude: Vec<String>,
+    pub(crate) overrides: Vec<OverrideConfig>,
+    pub(crate) exceptions: Vec<ExceptionConfig>,
+    pub(crate) components: Map<String, serde_json::Value>,
+    pub(crate) charts: ChartsConfig,
+}
+
+/// What a configuration builds on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Extends {
+    /// An embedded preset.
+    Preset(String),
+    /// A stack file that is kept in one of the repos.
+    File { repo: String, path: String },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RuleSetName {
+    Recommended,
+    Strict,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct LayerConfig {
+    pub(crate) title: Option<String>,
+    pub(crate) owns: Option<Vec<String>>,
+    pub(crate) because: Option<String>,
+    pub(crate) reference: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct RepoConfig {
+    pub(crate) path: Option<String>,
+    pub(crate) layer: Option<String>,
+    pub(crate) owns: Option<Vec<String>>,
+    pub(crate) formerly: Option<Vec<String>>,
+    pub(crate) optional: Option<bool>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct OverrideConfig {
+    pub(crate) paths: Vec<String>,
+    pub(crate) rules: BTreeMap<String, Level>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ExceptionConfig {
+    pub(crate) rule: String,
+    pub(crate) repo: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) component: Option<String>,
+    pub(crate) reason: String,
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ChartsConfig {
+    pub(crate) published: Vec<String>,
+}

@@ -1,0 +1,181 @@
+//! From files to a policy: what extends what is found, each file is checked,
+//! and the nearer file is laid over the farther one.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::catalogue::{Catalogue, Chart, Component};
+use crate::config::{Config, Extends};
+use crate::file::{ConfigError, SourceFile};
+use crate::merge;
+use crate::policy::Policy;
+use crate::schema::Schema;
+
+/// The preset used where nothing names another.
+pub const DEFAULT_PRESET: &str = "railiance";
+
+/// How many files may extend one another.
+const MAX_CHAIN: usize = 8;
+
+/// A configuration file that the caller has read.
+#[derive(Debug, Clone)]
+pub struct ConfigText {
+    /// The repo that holds it, if any.
+    pub repo: Option<String>,
+    /// The path under which it is shown.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What a policy is made from.
+pub struct Request<'a> {
+    /// The stack's file, if there is one.
+    pub stack: Option<ConfigText>,
+    /// The `railint.yaml` files that lie in repos and hold for these alone:
+    /// only their rules, excludes, overrides and exceptions are used.
+    pub own: Vec<ConfigText>,
+    /// Reads the stack file that `extends: { repo, path }` names; the error is
+    /// a sentence.
+    pub fetch: &'a dyn Fn(&str, &str) -> Result<ConfigText, String>,
+    /// All rule ids, so that a misspelt one is an error.
+    pub known_rules: &'a [&'a str],
+}
+
+pub(crate) struct Loaded {
+    pub(crate) file: SourceFile,
+    pub(crate) config: Config,
+}
+
+/// Builds the policy of a run.
+///
+/// # Errors
+/// Everything that is wrong with the files, each with its place.
+pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
+    let schema = Schema::new("schemas/stack.schema.json", railint_schemas::STACK.text)
+        .map_err(|message| vec![ConfigError::whole_file("schemas", message, "")])?;
+    let mut chain = Vec::new();
+    let mut next = match request.stack {
+        Some(text) => Some(text),
+        None => {
+            chain.push(preset(DEFAULT_PRESET, None)?);
+            None
+        }
+    };
+    while let Some(text) = next.take() {
+        let loaded = read(&text, &schema)?;
+        if chain.len() >= MAX_CHAIN {
+            return Err(vec![loaded.file.error(
+                "/extends",
+                format!("more than {MAX_CHAIN} files extend one another"),
+                "do they name each other in a circle?".to_owned(),
+            )]);
+        }
+        let extends = loaded.config.extends.clone();
+        match extends {
+            Some(Extends::Preset(name)) => {
+                let base = preset(&name, Some(&loaded.file))?;
+                chain.push(loaded);
+                chain.push(base);
+            }
+            Some(Extends::File { repo, path }) => {
+                let text = (request.fetch)(&repo, &path).map_err(|message| {
+                    vec![loaded.file.error("/extends", message, String::new())]
+                })?;
+                chain.push(loaded);
+                next = Some(text);
+            }
+            // A file with layers of its own is a stack by itself; one without
+            // adds to the default.
+            None => {
+                let complete = !loaded.config.layers.is_empty();
+                chain.push(loaded);
+                if !complete {
+                    chain.push(preset(DEFAULT_PRESET, None)?);
+                }
+            }
+        }
+    }
+    chain.reverse();
+    let mut own = Vec::new();
+    for text in &request.own {
+        own.push(read(text, &schema)?);
+    }
+    merge::merge(&chain, &own, embedded_catalogue()?, request.known_rules)
+}
+
+fn read(text: &ConfigText, schema: &Schema) -> Result<Loaded, Vec<ConfigError>> {
+    let file = SourceFile::read(text.repo.as_deref(), &text.path, &text.text, Some(schema))?;
+    let config = file.typed()?;
+    Ok(Loaded { file, config })
+}
+
+/// An embedded preset. It is validated by the tests, not at each start.
+fn preset(name: &str, asked_by: Option<&SourceFile>) -> Result<Loaded, Vec<ConfigError>> {
+    let Some(text) = railint_rules::preset(name) else {
+        let known: Vec<&str> = railint_rules::preset_names().collect();
+        let message = format!("there is no preset `{name}`");
+        let help = format!("presets: {}", known.join(", "));
+        return Err(vec![match asked_by {
+            Some(file) => file.error("/extends", message, help),
+            None => ConfigError::whole_file("rules/presets", message, help),
+        }]);
+    };
+    let path = format!("rules/presets/{name}.yaml");
+    let file = SourceFile::read(None, &path, text, None)?;
+    let config = file.typed()?;
+    Ok(Loaded { file, config })
+}
+
+/// The text behind a path of the policy that is embedded in the program, for
+/// showing its lines.
+#[must_use]
+pub fn embedded_text(path: &str) -> Option<&'static str> {
+    if let Some(name) = path.strip_prefix("schemas/") {
+        let name = name.strip_suffix(".schema.json")?;
+        return railint_schemas::schema(name).map(|schema| schema.text);
+    }
+    let name = path.strip_prefix("rules/")?.strip_suffix(".yaml")?;
+    match name.strip_prefix("presets/") {
+        Some(preset) => railint_rules::preset(preset),
+        None => railint_rules::catalogue()
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| *text),
+    }
+}
+
+/// The two halves of the catalogue, before the user's entries are laid over.
+pub(crate) type CatalogueParts = (BTreeMap<String, Component>, BTreeMap<String, Chart>);
+
+/// The catalogue that the program ships with.
+///
+/// # Errors
+/// What is wrong with it; the tests hold that nothing is.
+pub fn default_catalogue() -> Result<Catalogue, Vec<ConfigError>> {
+    let (components, charts) = embedded_catalogue()?;
+    Ok(Catalogue::new(components, charts))
+}
+
+fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
+    let mut components = BTreeMap::new();
+    let mut charts = BTreeMap::new();
+    for (name, text) in railint_rules::catalogue() {
+        let file = SourceFile::read(None, &format!("rules/{name}.yaml"), text, None)?;
+        let value: Value = file.typed()?;
+        for (key, into) in [("components", true), ("charts", false)] {
+            for (id, entry) in value.get(key).and_then(Value::as_object).into_iter().flatten() {
+                let pointer = format!("/{key}/{id}");
+                if into {
+                    let mut component: Component = file.entry(&pointer, entry)?;
+                    component.id.clone_from(id);
+                    components.insert(id.clone(), component);
+                } else {
+                    charts.insert(id.clone(), file.entry(&pointer, entry)?);
+                }
+            }
+        }
+    }
+    Ok((components, charts))
+}

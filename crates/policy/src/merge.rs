@@ -1,0 +1,370 @@
+//! Lays the files over one another, the nearer over the farther, and checks
+//! what no schema can: that names refer to something.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Catalogue, Component};
+use crate::config::{Config, ExceptionConfig, LayerConfig, OverrideConfig, RepoConfig, RuleSetName};
+use crate::contract::{Contract, Layer, RepoRow};
+use crate::exception::Exception;
+use crate::file::{ConfigError, Origin, SourceFile};
+use crate::level::Level;
+use crate::levels::{Globs, Levels, pattern_names};
+use crate::load::{CatalogueParts, Loaded};
+use crate::nearest::nearest;
+use crate::policy::Policy;
+
+/// Merges `chain` (farthest first) and the repos' `own` files.
+pub(crate) fn merge(
+    chain: &[Loaded],
+    own: &[Loaded],
+    catalogue: CatalogueParts,
+    known_rules: &[&str],
+) -> Result<Policy, Vec<ConfigError>> {
+    let mut merger = Merger {
+        policy: Policy::default(),
+        components: catalogue.0,
+        errors: Vec::new(),
+        known_rules,
+    };
+    let mut exclude = Vec::new();
+    let mut published = Vec::new();
+    for Loaded { file, config } in chain {
+        merger.contract(file, config);
+        merger.components(file, config);
+        merger.judging(file, config, None);
+        exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, None));
+        published.extend(merger.checked_globs(
+            file,
+            "/charts/published",
+            &config.charts.published,
+            None,
+        ));
+        if let Some(name) = &config.name {
+            merger.policy.name.clone_from(name);
+        }
+    }
+    for Loaded { file, config } in own {
+        let repo = file.repo.as_deref();
+        merger.judging(file, config, repo);
+        exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, repo));
+    }
+    let Merger {
+        mut policy,
+        components,
+        mut errors,
+        ..
+    } = merger;
+    check_layers(&policy.contract, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    // Each pattern was compiled once by itself, so the sets compile too.
+    policy.exclude = Globs::new(&exclude).unwrap_or_default();
+    policy.published_charts = Globs::new(&published).unwrap_or_default();
+    policy.catalogue = Catalogue::new(components, catalogue.1);
+    Ok(policy)
+}
+
+struct Merger<'a> {
+    policy: Policy,
+    components: BTreeMap<String, Component>,
+    errors: Vec<ConfigError>,
+    known_rules: &'a [&'a str],
+}
+
+impl Merger<'_> {
+    fn contract(&mut self, file: &SourceFile, config: &Config) {
+        for (name, value) in &config.layers {
+            let pointer = format!("/layers/{}", escape(name));
+            match file.entry::<LayerConfig>(&pointer, value) {
+                Ok(layer) => self.layer(file, &pointer, name, layer),
+                Err(errors) => self.errors.extend(errors),
+            }
+        }
+        for (name, value) in &config.repos {
+            let pointer = format!("/repos/{}", escape(name));
+            match file.entry::<RepoConfig>(&pointer, value) {
+                Ok(repo) => self.repo(file, &pointer, name, repo),
+                Err(errors) => self.errors.extend(errors),
+            }
+        }
+        let contract = &mut self.policy.contract;
+        contract.repos.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some(unowned) = &config.unowned {
+            contract.unowned = unowned.iter().cloned().collect();
+        }
+    }
+
+    fn layer(&mut self, file: &SourceFile, pointer: &str, name: &str, config: LayerConfig) {
+        let layers = &mut self.policy.contract.layers;
+        let at = match layers.iter().position(|layer| layer.name == name) {
+            Some(at) => at,
+            None => {
+                layers.push(Layer {
+                    name: name.to_owned(),
+                    title: String::new(),
+                    because: String::new(),
+                    reference: String::new(),
+                    owns: Vec::new(),
+                });
+                layers.len() - 1
+            }
+        };
+        let Some(layer) = layers.get_mut(at) else {
+            return;
+        };
+        replace(&mut layer.title, config.title);
+        replace(&mut layer.because, config.because);
+        replace(&mut layer.reference, config.reference);
+        if let Some(owns) = config.owns {
+            layer.owns = rows(file, pointer, owns);
+            // A class that moves to this layer leaves the one it was in.
+            let moved: Vec<String> = layer.owns.iter().map(|(class, _)| class.clone()).collect();
+            for (index, other) in layers.iter_mut().enumerate() {
+                if index != at {
+                    other.owns.retain(|(class, origin)| {
+                        !moved.contains(class) || origin.path == file.path
+                    });
+                }
+            }
+        }
+    }
+
+    fn repo(&mut self, file: &SourceFile, pointer: &str, name: &str, config: RepoConfig) {
+        let repos = &mut self.policy.contract.repos;
+        let at = match repos.iter().position(|repo| repo.name == name) {
+            Some(at) => at,
+            None => {
+                repos.push(RepoRow {
+                    name: name.to_owned(),
+                    layer: None,
+                    owns: Vec::new(),
+                    formerly: Vec::new(),
+                    path: None,
+                    optional: false,
+                    origin: file.origin(pointer),
+                });
+                repos.len() - 1
+            }
+        };
+        let Some(repo) = repos.get_mut(at) else {
+            return;
+        };
+        repo.origin = file.origin(pointer);
+        // A repo that a nearer file lists is part of the stack.
+        repo.optional = config.optional.unwrap_or(false);
+        if config.layer.is_some() {
+            repo.layer = config.layer;
+        }
+        if config.path.is_some() {
+            repo.path = config.path;
+        }
+        if let Some(owns) = config.owns {
+            repo.owns = rows(file, pointer, owns);
+        }
+        if let Some(formerly) = config.formerly {
+            repo.formerly = formerly;
+        }
+    }
+
+    fn components(&mut self, file: &SourceFile, config: &Config) {
+        for (id, value) in &config.components {
+            let pointer = format!("/components/{}", escape(id));
+            let given: Component = match file.entry(&pointer, value) {
+                Ok(given) => given,
+                Err(errors) => {
+                    self.errors.extend(errors);
+                    continue;
+                }
+            };
+            if given.class.is_empty() && !self.components.contains_key(id) {
+                let near = nearest(id, self.components.keys().map(String::as_str));
+                let help = near.map_or_else(
+                    || "a new component needs `title` and `class`".to_owned(),
+                    |near| format!("did you mean `{near}`? A new one needs `title` and `class`"),
+                );
+                let message = format!("the catalogue has no component `{id}`");
+                self.errors.push(file.error(&pointer, message, help));
+                continue;
+            }
+            let component = self.components.entry(id.clone()).or_default();
+            component.id.clone_from(id);
+            if !given.class.is_empty() {
+                component.class = given.class;
+            }
+            if !given.title.is_empty() {
+                component.title = given.title;
+            } else if component.title.is_empty() {
+                component.title.clone_from(id);
+            }
+            component.charts.extend(given.charts);
+            component.images.extend(given.images);
+            component.resources.extend(given.resources);
+            component.packages.extend(given.packages);
+        }
+    }
+
+    /// Levels, overrides and exceptions; those of a repo's own file hold for
+    /// that repo alone.
+    fn judging(&mut self, file: &SourceFile, config: &Config, repo: Option<&str>) {
+        let levels = self.checked_levels(file, "/rules", &config.rules);
+        match repo {
+            None => self.policy.levels.configured.extend(levels),
+            Some(repo) if !levels.is_empty() => {
+                let globs = Globs::new(&[format!("{repo}/**")]).unwrap_or_default();
+                self.policy.levels.overrides.push((globs, levels));
+            }
+            Some(_) => {}
+        }
+        for (index, entry) in config.overrides.iter().enumerate() {
+            self.level_override(file, index, entry, repo);
+        }
+        if repo.is_none() && let Some(set) = config.rule_set {
+            self.policy.levels.strict = set == RuleSetName::Strict;
+        }
+        for (index, entry) in config.exceptions.iter().enumerate() {
+            let pointer = format!("/exceptions/{index}");
+            self.check_rule(file, &format!("{pointer}/rule"), &entry.rule);
+            let path: Vec<String> = entry.path.iter().cloned().collect();
+            let path = self.checked_globs(file, &format!("{pointer}/path"), &path, None);
+            let exception = exception(entry, file.origin(&pointer), &path, repo);
+            self.policy.exceptions.push(exception);
+        }
+    }
+
+    fn level_override(
+        &mut self,
+        file: &SourceFile,
+        index: usize,
+        entry: &OverrideConfig,
+        repo: Option<&str>,
+    ) {
+        let pointer = format!("/overrides/{index}");
+        let levels = self.checked_levels(file, &format!("{pointer}/rules"), &entry.rules);
+        let paths = self.checked_globs(file, &format!("{pointer}/paths"), &entry.paths, repo);
+        let globs = Globs::new(&paths).unwrap_or_default();
+        self.policy.levels.overrides.push((globs, levels));
+    }
+
+    fn checked_levels(
+        &mut self,
+        file: &SourceFile,
+        pointer: &str,
+        levels: &BTreeMap<String, Level>,
+    ) -> Vec<(String, Level)> {
+        for rule in levels.keys() {
+            self.check_rule(file, &format!("{pointer}/{}", escape(rule)), rule);
+        }
+        // A whole linter before one of its rules, so that the rule's own level counts.
+        let mut levels: Vec<_> = levels.iter().map(|(rule, level)| (rule.clone(), *level)).collect();
+        levels.sort_by_key(|(rule, _)| (rule != "all", rule.contains('/')));
+        levels
+    }
+
+    fn check_rule(&mut self, file: &SourceFile, pointer: &str, pattern: &str) {
+        let known = self.known_rules;
+        if known.is_empty() || known.iter().any(|rule| pattern_names(pattern, rule)) {
+            return;
+        }
+        let help = nearest(pattern, known.iter().copied()).map_or_else(
+            || "`railint rules` lists them".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let message = format!("there is no rule `{pattern}`");
+        self.errors.push(file.error(pointer, message, help));
+    }
+
+    /// The patterns that compile; the others are errors. With `repo`, they hold
+    /// for that repo alone.
+    fn checked_globs(
+        &mut self,
+        file: &SourceFile,
+        pointer: &str,
+        patterns: &[String],
+        repo: Option<&str>,
+    ) -> Vec<String> {
+        let mut good = Vec::new();
+        for (index, pattern) in patterns.iter().enumerate() {
+            if let Err((_, why)) = Globs::new(&[pattern]) {
+                // `path` of an exception is one pattern, the others are lists.
+                let at = format!("{pointer}/{index}");
+                let message = format!("`{pattern}` is no glob: {why}");
+                self.errors.push(file.error(&at, message, String::new()));
+                continue;
+            }
+            let anywhere = !pattern.trim_end_matches('/').contains('/');
+            good.push(match repo {
+                Some(repo) if anywhere => format!("{repo}/**/{pattern}"),
+                Some(repo) => format!("{repo}/{}", pattern.trim_start_matches("./")),
+                None => pattern.clone(),
+            });
+        }
+        good
+    }
+}
+
+fn exception(
+    entry: &ExceptionConfig,
+    origin: Origin,
+    path: &[String],
+    repo: Option<&str>,
+) -> Exception {
+    Exception {
+        rule: entry.rule.clone(),
+        repo: repo.map(str::to_owned).or_else(|| entry.repo.clone()),
+        path: (!path.is_empty()).then(|| Globs::new(path).unwrap_or_default()),
+        component: entry.component.clone(),
+        reason: entry.reason.clone(),
+        // The schema has asserted the form.
+        until: entry.until.as_deref().and_then(|date| date.parse().ok()),
+        origin,
+    }
+}
+
+fn rows(file: &SourceFile, pointer: &str, classes: Vec<String>) -> Vec<(String, Origin)> {
+    let row = |(index, class): (usize, String)| {
+        let origin = file.origin(&format!("{pointer}/owns/{index}"));
+        (class, origin)
+    };
+    classes.into_iter().enumerate().map(row).collect()
+}
+
+/// A repo in a layer that does not exist, and a class that two layers own.
+fn check_layers(contract: &Contract, errors: &mut Vec<ConfigError>) {
+    let at = |origin: &Origin, message: String, help: String| ConfigError {
+        path: origin.path.clone(),
+        place: Some((origin.start, origin.end)),
+        message,
+        help,
+        text: None,
+    };
+    for repo in &contract.repos {
+        let Some(name) = &repo.layer else { continue };
+        if contract.layer(name).is_none() {
+            let names: Vec<&str> = contract.layers.iter().map(|l| l.name.as_str()).collect();
+            let message = format!("`{}` is in the layer `{name}`, which does not exist", repo.name);
+            let help = format!("layers: {}", names.join(", "));
+            errors.push(at(&repo.origin, message, help));
+        }
+    }
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for layer in &contract.layers {
+        for (class, origin) in &layer.owns {
+            if let Some(other) = owners.insert(class, &layer.name) {
+                let message = format!("`{class}` is owned by {other} and by {}", layer.name);
+                errors.push(at(origin, message, "a class has one owner".to_owned()));
+            }
+        }
+    }
+}
+
+fn replace(target: &mut String, given: Option<String>) {
+    if let Some(given) = given {
+        *target = given;
+    }
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,25 @@
+//! The policy of one run: everything that judging needs besides the facts.
+
+use crate::catalogue::Catalogue;
+use crate::contract::Contract;
+use crate::exception::Exception;
+use crate::levels::{Globs, Levels};
+
+/// The policy of one run.
+#[derive(Debug, Default)]
+pub struct Policy {
+    /// The name of the stack or preset.
+    pub name: String,
+    /// Who may claim what.
+    pub contract: Contract,
+    /// What is known of charts, images and resources.
+    pub catalogue: Catalogue,
+    /// Which rules run, and at what level.
+    pub levels: Levels,
+    /// What the team has agreed to live with.
+    pub exceptions: Vec<Exception>,
+    /// Files that are not looked at.
+    pub exclude: Globs,
+    /// Charts that are developed for others and deploy nothing here.
+    pub published_charts: Globs,
+}
