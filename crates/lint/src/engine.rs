@@ -9,7 +9,7 @@ use railint_source::{Content, EntryKind, Files, ReadError, decode};
 use rayon::prelude::*;
 
 use crate::file::File;
-use crate::finding::{Finding, Place};
+use crate::finding::Place;
 use crate::ignore::{self, Ignore};
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter, RepoFacts, Stack, Verdict};
@@ -89,25 +89,18 @@ pub fn run(mut run: Run<'_>) -> Outcome {
     verdict
         .findings
         .retain(|finding| finding.repo.is_empty() || judged.contains(finding.repo.as_str()));
-    let ignores = repos
-        .iter()
-        .filter(|repo| repo.judged)
-        .flat_map(|repo| {
-            let ignores = |file: &'_ FileRead| {
-                let own = file.ignores.iter().cloned();
-                own.map(|ignore| (file.path.clone(), ignore)).collect::<Vec<_>>()
-            };
-            repo.files
-                .iter()
-                .flat_map(ignores)
-                .map(|(path, ignore)| (repo.name.clone(), path, ignore))
-        })
-        .collect();
+    let mut ignores = Vec::new();
+    for repo in repos.iter().filter(|repo| repo.judged) {
+        for file in &repo.files {
+            let own = file.ignores.iter();
+            ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
+        }
+    }
     let findings = settle::settle(Settling {
         findings: verdict.findings,
         ignores,
         policy: run.policy,
-        known: &known,
+        judged: &judged,
         known_rules: &known_rules(run.linters),
         today: run.today,
         reported: run.reported,
@@ -243,33 +236,24 @@ fn read_file(
     })
 }
 
+/// The facts that one linter keeps of a file.
+fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
+    let facts = file.facts.get(linter)?.as_ref()?;
+    Some((&file.path, facts))
+}
+
 fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict {
     let mut whole = Verdict::default();
     for (index, linter) in run.linters.iter().enumerate() {
-        let facts = |repo: &'_ RepoRead| {
-            let of_file = |file: &'_ FileRead| match file.facts.get(index) {
-                Some(Some(_)) => true,
-                Some(None) | None => false,
-            };
-            repo.files.iter().filter(|file| of_file(file)).count()
-        };
         let stack = Stack {
             repos: repos
                 .iter()
-                .map(|repo| {
-                    let mut files = Vec::with_capacity(facts(repo));
-                    for file in &repo.files {
-                        if let Some(Some(facts)) = file.facts.get(index) {
-                            files.push((file.path.as_str(), facts));
-                        }
-                    }
-                    RepoFacts {
+                .map(|repo| RepoFacts {
                         name: &repo.name,
                         row: run.policy.contract.repo(&repo.name),
                         judged: repo.judged,
                         paths: &repo.paths,
-                        files,
-                    }
+                        files: repo.files.iter().filter_map(|file| facts_of(file, index)).collect(),
                 })
                 .collect(),
             known,
@@ -277,20 +261,4 @@ fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict
         linter.judge_any(&stack, run.policy, &mut whole);
     }
     whole
-}
-
-/// A finding about the whole run rather than a linter's facts would go here;
-/// none is needed so far, and the order of findings is settled in one place.
-pub(crate) fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let key = |finding: &Finding| {
-        (
-            std::cmp::Reverse(finding.level),
-            finding.repo.clone(),
-            finding.path.clone(),
-            finding.place.clone(),
-            finding.rule.id,
-            finding.message.clone(),
-        )
-    };
-    key(a).cmp(&key(b))
 }

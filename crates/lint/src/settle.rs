@@ -1,12 +1,12 @@
 //! What is reported in the end: levels are applied, exceptions and ignores
 //! hide, and those that hide nothing are findings themselves.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use railint_policy::{Level, Policy, pattern_names};
 
-use crate::engine::order;
 use crate::finding::Finding;
 use crate::fingerprint;
 use crate::ignore::Ignore;
@@ -19,9 +19,10 @@ use crate::rules::{
 pub(crate) struct Settling<'a> {
     pub(crate) findings: Vec<Finding>,
     /// Repo, path and ignore.
-    pub(crate) ignores: Vec<(String, String, Ignore)>,
+    pub(crate) ignores: Vec<(&'a str, &'a str, &'a Ignore)>,
     pub(crate) policy: &'a Policy,
-    pub(crate) known: &'a BTreeSet<String>,
+    /// The repos whose own findings are wanted.
+    pub(crate) judged: &'a BTreeSet<&'a str>,
     pub(crate) known_rules: &'a [&'static str],
     pub(crate) today: Date,
     pub(crate) reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
@@ -112,15 +113,15 @@ impl Settling<'_> {
     fn about_exceptions(&self, used: &BTreeSet<usize>) -> Vec<Finding> {
         let mut found = Vec::new();
         for (index, exception) in self.policy.exceptions.iter().enumerate() {
-            // An exception for a repo that this run does not know may well be needed.
+            // An exception for a repo that this run does not judge may well be needed.
             let in_sight = match &exception.repo {
-                Some(repo) => self.known.contains(repo),
+                Some(repo) => self.judged.contains(repo.as_str()),
                 None => self
                     .policy
                     .contract
                     .repos
                     .iter()
-                    .all(|repo| repo.optional || self.known.contains(&repo.name)),
+                    .all(|repo| repo.optional || self.judged.contains(repo.name.as_str())),
             };
             if exception.expired(self.today) {
                 found.push(expired_exception::finding(exception));
@@ -142,4 +143,15 @@ impl Settling<'_> {
         let named = |rule: &&str| patterns.iter().any(|pattern| pattern_names(pattern, rule));
         !narrowed && self.known_rules.iter().any(named)
     }
+}
+
+/// The order in which findings are reported: the heaviest first, then by place.
+fn order(a: &Finding, b: &Finding) -> Ordering {
+    b.level
+        .cmp(&a.level)
+        .then_with(|| a.repo.cmp(&b.repo))
+        .then_with(|| a.path.cmp(&b.path))
+        .then_with(|| a.place.cmp(&b.place))
+        .then_with(|| a.rule.id.cmp(b.rule.id))
+        .then_with(|| a.message.cmp(&b.message))
 }

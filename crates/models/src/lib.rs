@@ -1,1 +1,13 @@
-//! railint: what a file is, and typed spanned views of it.
+//! What a file is, and typed, spanned views of it. One input kind a module. No
+//! module here knows a rule or a policy; all linters use them.
+
+pub mod chart_folder;
+pub mod helm_command;
+pub mod helm_values;
+pub mod k3s_chart;
+mod kind;
+pub mod manifest;
+pub mod workload;
+pub mod workplan;
+
+pub use kind::FileKind;

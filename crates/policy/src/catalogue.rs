@@ -2,7 +2,7 @@
 //! package is, and which charts bring others along.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -156,6 +156,7 @@ pub struct Catalogue {
     by_image: HashMap<String, String>,
     by_resource: HashMap<String, String>,
     bundling: HashMap<String, Vec<String>>,
+    conditions: BTreeSet<String>,
 }
 
 impl Catalogue {
@@ -183,6 +184,9 @@ impl Catalogue {
             let name = chart.chart.as_ref().unwrap_or(key);
             let known = catalogue.bundling.entry(name.clone()).or_default();
             known.push(key.clone());
+            let conditions = chart.bundles.iter();
+            let conditions = conditions.filter_map(|bundle| bundle.condition.clone());
+            catalogue.conditions.extend(conditions);
         }
         catalogue.components = components;
         catalogue.charts = charts;
@@ -199,6 +203,17 @@ impl Catalogue {
         self.charts
             .iter()
             .map(|(name, chart)| (name.as_str(), chart))
+    }
+
+    /// The dotted paths of all values that switch some bundle, sorted.
+    pub fn conditions(&self) -> impl Iterator<Item = &str> {
+        self.conditions.iter().map(String::as_str)
+    }
+
+    /// The first keys of all these paths: values that hold none of them say
+    /// nothing of any switch.
+    pub fn switch_words(&self) -> impl Iterator<Item = &str> {
+        self.conditions().map(|path| path.split('.').next().unwrap_or(path))
     }
 
     /// A component by its key.

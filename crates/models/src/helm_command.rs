@@ -1,0 +1,101 @@
+//! `helm install` and `helm upgrade`: a release made by a command.
+
+use railint_syntax::command::{Command, Word};
+
+/// A release that a command makes.
+#[derive(Clone, Debug)]
+pub struct HelmCommand<'c> {
+    /// The release name; `None` with `--generate-name` or where it is not constant.
+    pub name: Option<&'c str>,
+    /// The chart reference.
+    pub chart: &'c Word,
+    /// `--repo`.
+    pub repository: Option<&'c str>,
+    /// `--version`.
+    pub version: Option<&'c str>,
+    /// `--namespace`.
+    pub namespace: Option<&'c str>,
+    /// The files of `-f`, in order.
+    pub values: Vec<&'c Word>,
+    /// The assignments of `--set` and its kin, in order: `key=value`, several
+    /// of them separated by commas.
+    pub sets: Vec<&'c Word>,
+}
+
+const NAMESPACE: &[&str] = &["-n", "--namespace"];
+const VALUES: &[&str] = &["-f", "--values"];
+const SETS: &[&str] = &["--set", "--set-string", "--set-json", "--set-literal"];
+const VERSION: &[&str] = &["--version"];
+const REPOSITORY: &[&str] = &["--repo"];
+
+/// Other flags of Helm that take a value; it is no positional word.
+const OTHER_VALUED: &[&str] = &[
+    "-l",
+    "--labels",
+    "-o",
+    "--output",
+    "--burst-limit",
+    "--ca-file",
+    "--cert-file",
+    "--description",
+    "--history-max",
+    "--key-file",
+    "--keyring",
+    "--kube-apiserver",
+    "--kube-as-group",
+    "--kube-as-user",
+    "--kube-ca-file",
+    "--kube-context",
+    "--kube-tls-server-name",
+    "--kube-token",
+    "--kubeconfig",
+    "--name-template",
+    "--password",
+    "--post-renderer",
+    "--post-renderer-args",
+    "--qps",
+    "--registry-config",
+    "--repository-cache",
+    "--repository-config",
+    "--set-file",
+    "--timeout",
+    "--username",
+];
+
+/// Reads a command as one that makes a release; `None` if it does not, or only
+/// tries (`--dry-run`).
+#[must_use]
+pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
+    if command.name()? != "helm" || command.words.iter().any(is_dry_run) {
+        return None;
+    }
+    let valued: Vec<&str> = [NAMESPACE, VALUES, SETS, VERSION, REPOSITORY, OTHER_VALUED].concat();
+    let mut words = command.positional(&valued).into_iter().peekable();
+    // `helm secrets upgrade`: a plugin that decrypts values and passes all on.
+    words.next_if(|word| word.text == "secrets");
+    words.next_if(|word| matches!(word.text.as_str(), "install" | "upgrade"))?;
+    let (first, second) = (words.next()?, words.next());
+    let (name, chart) = match second {
+        Some(chart) => (Some(first), chart),
+        None => (None, first),
+    };
+    let last = |names: &[&str]| command.flag(names).into_iter().next_back().and_then(constant);
+    Some(HelmCommand {
+        name: name.and_then(constant),
+        chart,
+        repository: last(REPOSITORY),
+        version: last(VERSION),
+        namespace: last(NAMESPACE),
+        values: command.flag(VALUES),
+        sets: command.flag(SETS),
+    })
+}
+
+fn constant(word: &Word) -> Option<&str> {
+    (!word.dynamic).then_some(word.text.as_str())
+}
+
+fn is_dry_run(word: &Word) -> bool {
+    let text = word.text.as_str();
+    text == "--dry-run" || (text.starts_with("--dry-run=") && text != "--dry-run=none")
+}
