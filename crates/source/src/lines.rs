@@ -32,7 +32,13 @@ impl Position {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters begin before each whole multiple of [`STRIDE`], so
+    /// that a column far out in a line of megabytes is found at once.
+    characters: Vec<usize>,
 }
+
+/// Bytes from one count of characters to the next.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Finds the line starts of `text`.
@@ -50,7 +56,13 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        let mut before = 0;
+        let mut characters = vec![0];
+        for block in bytes.chunks_exact(STRIDE) {
+            before += count_characters(block);
+            characters.push(before);
+        }
+        Self { starts, characters }
     }
 
     /// Number of lines; a text that ends with a line break has an empty last one.
@@ -70,16 +82,25 @@ impl LineIndex {
         }
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = text.get(start..byte).unwrap_or_default();
-        let mut characters = before.chars().count();
-        if before.starts_with('\u{feff}') && start == 0 {
-            characters -= 1;
+        let mut characters = self
+            .characters_before(text, byte)
+            .saturating_sub(self.characters_before(text, start));
+        if start == 0 && byte > 0 && text.starts_with('\u{feff}') {
+            characters = characters.saturating_sub(1);
         }
         Position {
             line,
             column: characters + 1,
             byte,
         }
+    }
+
+    /// How many characters begin before the byte at `offset`.
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / STRIDE;
+        let counted = self.characters.get(block).copied().unwrap_or(0);
+        let rest = text.as_bytes().get(block * STRIDE..offset);
+        counted + rest.map_or(0, count_characters)
     }
 
     /// The span of a 1-based line, without its line break. `None` when there is
@@ -94,9 +115,93 @@ impl LineIndex {
     }
 }
 
+/// How many characters of UTF-8 begin in these bytes.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Any text, with line ends and a byte order mark more often than chance
+    /// would have them.
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("\n".to_owned()),
+            Just("\r\n".to_owned()),
+            Just("\r".to_owned()),
+            Just("\u{feff}".to_owned()),
+            "[a-zé😀 ]{0,9}",
+            any::<char>().prop_map(String::from),
+            (1000usize..2100).prop_map(|count| "ü".repeat(count)),
+        ];
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    /// The position of a byte, counted by walking there.
+    fn counted(text: &str, byte: usize) -> Position {
+        let mut position = Position::start();
+        let mut before = None;
+        for (at, character) in text.char_indices() {
+            let ends_line = before == Some('\n') || before == Some('\r') && character != '\n';
+            if ends_line {
+                position = Position {
+                    line: position.line + 1,
+                    column: 1,
+                    byte: at,
+                };
+            } else if before.is_some() && !(at == 3 && text.starts_with('\u{feff}')) {
+                position.column += 1;
+            }
+            position.byte = at;
+            if at >= byte {
+                return position;
+            }
+            before = Some(character);
+        }
+        if matches!(before, Some('\n' | '\r')) {
+            position.line += 1;
+            position.column = 1;
+        } else if before.is_some() && text != "\u{feff}" {
+            position.column += 1;
+        }
+        position.byte = text.len();
+        position
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn positions_are_those_that_one_counts(text in texts(), offset in any::<prop::sample::Index>()) {
+            let lines = LineIndex::new(&text);
+            let mut offset = offset.index(text.len() + 2);
+            let position = lines.position(&text, offset);
+            prop_assert!(position.byte <= offset && text.is_char_boundary(position.byte));
+            offset = position.byte;
+            prop_assert_eq!(position, counted(&text, offset));
+            prop_assert_eq!(lines.position(&text, offset), position);
+        }
+
+        #[test]
+        fn positions_and_lines_go_forward(text in texts()) {
+            let lines = LineIndex::new(&text);
+            let mut last = Position::start();
+            for byte in (0..=text.len()).step_by(1 + text.len() / 200) {
+                let position = lines.position(&text, byte);
+                prop_assert!((last.line, last.byte) <= (position.line, position.byte));
+                prop_assert!(last.line < position.line || last.column <= position.column);
+                let line = lines.line(&text, position.line).unwrap();
+                prop_assert!(line.start <= position.byte && line.end <= text.len());
+                prop_assert!(!line.text(&text).contains(['\n', '\r']));
+                last = position;
+            }
+            prop_assert_eq!(lines.position(&text, text.len()).line, lines.count());
+            prop_assert_eq!(lines.line(&text, lines.count() + 1), None);
+        }
+    }
 
     #[test]
     fn columns_are_characters_and_a_byte_order_mark_is_none() {

@@ -1,0 +1,214 @@
+//! Where git stands on a folder, and what to say where it refuses.
+
+use std::path::{Component, Path, PathBuf};
+
+use git2::{ErrorCode, Repository};
+
+use crate::text::readable;
+
+/// Name of git's own folder (or of the file that points to it).
+const DOT_GIT: &str = ".git";
+
+/// Whether a file name is that of git's own folder. Git itself takes no file
+/// of this name in any case of letters.
+pub(crate) fn is_dot_git(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(DOT_GIT.as_bytes())
+}
+
+/// Whether a path that git holds names a file inside a repo. Git writes no
+/// others, but a repo made by hand may hold any.
+pub(crate) fn is_possible(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/')
+        .all(|name| !matches!(name, b"" | b"." | b"..") && !is_dot_git(name) && !name.contains(&0))
+}
+
+/// Whether `path` is, or lies in, a folder named `.git`.
+pub(crate) fn is_inside_git(path: &Path) -> bool {
+    path.components().any(|part| match part {
+        Component::Normal(name) => is_dot_git(name.as_encoded_bytes()),
+        _ => false,
+    })
+}
+
+/// Whether `folder` holds anything named `.git`, sound or broken.
+pub(crate) fn has_dot_git(folder: &Path) -> bool {
+    folder.join(DOT_GIT).symlink_metadata().is_ok()
+}
+
+/// Whether `folder` is a work tree: it holds a `.git` file, or a `.git` folder
+/// with a `HEAD`. An empty `.git` folder means nothing to git either.
+pub(crate) fn is_work_tree(folder: &Path) -> bool {
+    let dot_git = folder.join(DOT_GIT);
+    dot_git.is_file() || dot_git.join("HEAD").symlink_metadata().is_ok()
+}
+
+/// Whether `folder` is a bare repo.
+pub(crate) fn is_bare(folder: &Path) -> bool {
+    folder.join("HEAD").symlink_metadata().is_ok()
+        && folder.join("objects").is_dir()
+        && folder.join("refs").is_dir()
+        && !is_inside_git(folder)
+}
+
+/// The folder whose repo holds the files of `root`: `root` itself, or the
+/// nearest work tree around it.
+pub(crate) fn enclosing(root: &Path) -> Option<PathBuf> {
+    if has_dot_git(root) || is_bare(root) {
+        return Some(root.to_owned());
+    }
+    root.ancestors()
+        .skip(1)
+        .find(|folder| is_work_tree(folder))
+        .map(Path::to_owned)
+}
+
+/// Opens the repo at exactly this folder, whatever the environment says.
+pub(crate) fn open(top: &Path) -> Result<Repository, Refusal> {
+    let repo = Repository::open(top)?;
+    // A repo may name any folder of the machine as its work tree.
+    match repo.workdir() {
+        Some(named) if named.canonicalize().ok().as_deref() != Some(top) => Err(Refusal {
+            reason: format!("its work tree is another folder, `{}`", named.display()),
+            remedy: Remedy::UnsetWorkTree,
+        }),
+        _ => Ok(repo),
+    }
+}
+
+/// Why git does not list a folder.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    reason: String,
+    remedy: Remedy,
+}
+
+/// What the user can do about a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Remedy {
+    TrustOwner,
+    ExpandIndex,
+    JoinIndex,
+    MigrateRefs,
+    UsualFormat,
+    RepairLink,
+    UnsetWorkTree,
+    AskGit,
+}
+
+impl From<git2::Error> for Refusal {
+    fn from(error: git2::Error) -> Self {
+        let reason = error.message().to_owned();
+        // The kinds of error of libgit2 are few; its words tell more.
+        let says = |words: &str| reason.contains(words);
+        let remedy = if error.code() == ErrorCode::Owner {
+            Remedy::TrustOwner
+        } else if says("extension: 'sdir'") {
+            Remedy::ExpandIndex
+        } else if says("extension: 'link'") {
+            Remedy::JoinIndex
+        } else if says("extensions.refstorage") {
+            Remedy::MigrateRefs
+        } else if says("extension name") || says("object format") {
+            Remedy::UsualFormat
+        } else if error.code() == ErrorCode::NotFound && says("failed to resolve path") {
+            Remedy::RepairLink
+        } else {
+            Remedy::AskGit
+        };
+        Self { reason, remedy }
+    }
+}
+
+impl Refusal {
+    /// What to tell the user, where the folder is listed without git.
+    pub(crate) fn note(&self, top: &Path) -> String {
+        format!(
+            "listed without git, so that ignored files are listed too: {}; {}",
+            self.reason,
+            self.what_to_do(top)
+        )
+    }
+
+    /// What to tell the user of a bare repo, which cannot be listed at all.
+    pub(crate) fn note_of_bare(&self, top: &Path) -> String {
+        format!(
+            "not listed, as git cannot open this bare repository: {}; {}",
+            self.reason,
+            self.what_to_do(top)
+        )
+    }
+
+    fn what_to_do(&self, top: &Path) -> String {
+        // Quoted for a shell, as the sentence is there to be pasted.
+        let top = readable(top.as_os_str().as_encoded_bytes()).replace('\'', r"'\''");
+        match self.remedy {
+            Remedy::TrustOwner => format!(
+                "if you trust its owner, run `git config --global --add safe.directory '{top}'`"
+            ),
+            Remedy::ExpandIndex => {
+                "run `git sparse-checkout reapply --no-sparse-index` in it".to_owned()
+            }
+            Remedy::JoinIndex => "run `git update-index --no-split-index` in it".to_owned(),
+            Remedy::MigrateRefs => "run `git refs migrate --ref-format=files` in it".to_owned(),
+            Remedy::UsualFormat => {
+                "check a clone in git's usual format (SHA-1, no extensions) instead".to_owned()
+            }
+            Remedy::RepairLink => "run `git worktree repair` in the main work tree, or for a \
+                submodule `git submodule update --init` in the repo around it"
+                .to_owned(),
+            Remedy::UnsetWorkTree => {
+                "check that folder, or run `git config --unset core.worktree` in this one"
+                    .to_owned()
+            }
+            Remedy::AskGit => "run `git status` in it to see what is broken".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use git2::ErrorClass;
+
+    #[test]
+    fn each_refusal_names_its_remedy() {
+        let note = |code, class, message: &str| {
+            Refusal::from(git2::Error::new(code, class, message)).note(Path::new("/r"))
+        };
+        let owner = note(
+            ErrorCode::Owner,
+            ErrorClass::Config,
+            "repository path '/r' is not owned by current user",
+        );
+        assert!(owner.contains("not owned by current user"));
+        assert!(owner.contains("safe.directory '/r'"));
+        let other = |message| note(ErrorCode::GenericError, ErrorClass::Repository, message);
+        for (message, remedy) in [
+            (
+                "unsupported mandatory extension: 'sdir'",
+                "--no-sparse-index",
+            ),
+            (
+                "unsupported mandatory extension: 'link'",
+                "--no-split-index",
+            ),
+            (
+                "unsupported extension name extensions.refstorage",
+                "git refs migrate",
+            ),
+            ("unsupported extension name extensions.new", "usual format"),
+            ("unknown object format 'sha256'", "usual format"),
+            ("corrupted", "git status"),
+        ] {
+            let note = other(message);
+            assert!(note.contains(message) && note.contains(remedy), "{note}");
+            assert!(note.starts_with("listed without git"), "{note}");
+        }
+    }
+
+    #[test]
+    fn git_folders_are_known_in_any_case() {
+        assert!(is_inside_git(Path::new("/a/.GIT/hooks")));
+        assert!(!is_inside_git(Path::new("/a/.gitea/x.git")));
+    }
+}

@@ -1,0 +1,92 @@
+//! From bytes to text, without changing a byte: every offset stays true.
+
+/// How far into a file a NUL byte is looked for. Git draws the line at the
+/// same place.
+const LOOK_FOR_NUL: usize = 8000;
+
+/// What the bytes of a file turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// UTF-8. Line ends and a byte order mark are kept, so that offsets into
+    /// the text are offsets into the file.
+    Text(String),
+    /// No text: there is a NUL among the first 8000 bytes.
+    Binary,
+    /// Text perhaps, but not UTF-8.
+    NotUtf8 {
+        /// Offset of the first byte that does not belong; 0 for UTF-16 with a
+        /// byte order mark.
+        at: usize,
+    },
+}
+
+/// Takes the bytes of a file for what they are.
+#[must_use]
+pub fn decode(bytes: Vec<u8>) -> Content {
+    // First, as the letters of UTF-16 are full of NUL bytes.
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Content::NotUtf8 { at: 0 };
+    }
+    if bytes.iter().take(LOOK_FOR_NUL).any(|byte| *byte == 0) {
+        return Content::Binary;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text),
+        Err(error) => Content::NotUtf8 {
+            at: error.utf8_error().valid_up_to(),
+        },
+    }
+}
+
+/// Makes a name that may hold any bytes readable: the bytes that are not UTF-8
+/// are written as `%E9`, all others stay.
+pub(crate) fn readable(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_kept_as_it_is() {
+        for text in ["", "a: 1\r\nb: 2\r\n", "\u{feff}a: é\n", "a\rb"] {
+            assert_eq!(
+                decode(text.as_bytes().to_vec()),
+                Content::Text(text.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn other_encodings_and_binaries_are_told_apart() {
+        assert_eq!(decode(b"ab\xe9c".to_vec()), Content::NotUtf8 { at: 2 });
+        assert_eq!(
+            decode(b"\xff\xfea\0:\0".to_vec()),
+            Content::NotUtf8 { at: 0 }
+        );
+        assert_eq!(
+            decode(b"\xfe\xff\0a\0:".to_vec()),
+            Content::NotUtf8 { at: 0 }
+        );
+        assert_eq!(decode(b"\x7fELF\0\xff".to_vec()), Content::Binary);
+        let mut late = vec![b'a'; LOOK_FOR_NUL];
+        late.push(0);
+        assert!(matches!(decode(late.clone()), Content::Text(_)));
+        late.remove(0);
+        assert_eq!(decode(late), Content::Binary);
+    }
+
+    #[test]
+    fn bad_bytes_of_a_name_are_escaped() {
+        assert_eq!(readable("grün.yaml".as_bytes()), "grün.yaml");
+        assert_eq!(readable(b"gr\xfcn%.yaml"), "gr%FCn%.yaml");
+    }
+}
