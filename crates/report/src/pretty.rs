@@ -15,7 +15,7 @@ use railint_lint::{Finding, Outcome, Related};
 
 use crate::color::Paint;
 use crate::common::repo_of;
-use crate::pretty::draw::{Pen, Spot, digits};
+use crate::pretty::draw::{MAX_LINES, Pen, Spot, digits};
 use crate::pretty::wrap::paragraph;
 use crate::{Format, Options, Texts, summary};
 
@@ -76,10 +76,11 @@ impl Page<'_> {
             place: &finding.place,
             label: &finding.label,
             context: true,
+            rows: MAX_LINES,
             digits,
         });
         for related in finding.related.iter().take(MAX_RELATED) {
-            text += &self.related(related, &related.message, digits);
+            text += &self.related(related, &related.message, MAX_LINES, digits);
         }
         let more = finding.related.len().saturating_sub(MAX_RELATED);
         if more > 0 {
@@ -87,7 +88,7 @@ impl Page<'_> {
         }
         if let Some(contract) = &finding.contract {
             text += &self.lead("Why: ", &contract.message);
-            text += &self.related(contract, "", digits);
+            text += &self.related(contract, "", 1, digits);
         }
         text += &self.lead("help: ", &finding.help);
         text
@@ -122,13 +123,14 @@ impl Page<'_> {
         paragraph(&format!("  {word}"), &painted, text, self.pen.width())
     }
 
-    fn related(&self, related: &Related, label: &str, digits: usize) -> String {
+    fn related(&self, related: &Related, label: &str, rows: usize, digits: usize) -> String {
         self.spot(Spot {
             repo: related.repo.as_deref(),
             path: &related.path,
             place: &related.place,
             label,
             context: false,
+            rows,
             digits,
         })
     }

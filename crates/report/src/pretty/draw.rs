@@ -19,7 +19,7 @@ use textwrap::core::display_width;
 use crate::Options;
 use crate::common::one_line;
 use crate::pretty::fit::{Fitted, LABEL_COLUMNS, LABEL_HOOK, Room, fit};
-use crate::pretty::lines::{Line, MAX_LINES, lines};
+use crate::pretty::lines::{Line, lines};
 use crate::pretty::wrap::wrapped;
 
 /// Narrower terminals are written to as if they had this many columns.
@@ -27,6 +27,9 @@ const MIN_WIDTH: usize = 40;
 
 /// Wider lines are hard to read.
 const MAX_WIDTH: usize = 120;
+
+/// How many lines of a long place are shown.
+pub(super) const MAX_LINES: usize = 4;
 
 /// Columns that miette needs beside the line number, and for the bracket at
 /// the left of a mark over several lines.
@@ -48,6 +51,8 @@ pub(super) struct Spot<'a> {
     pub(super) label: &'a str,
     /// Whether the line before is shown, too.
     pub(super) context: bool,
+    /// How many lines of the place are shown.
+    pub(super) rows: usize,
     /// Digits of the line numbers, the same for all places of a finding so that
     /// their frames stand under each other.
     pub(super) digits: usize,
@@ -114,7 +119,8 @@ impl Pen {
     pub(super) fn draw(&self, spot: &Spot<'_>, name: &str, text: Option<&str>) -> String {
         let place = spot.place;
         let name = one_line(name);
-        let found = text.and_then(|text| lines(text, place, spot.repo.is_none(), spot.context));
+        let public = spot.repo.is_none();
+        let found = text.and_then(|text| lines(text, place, public, spot.context, spot.rows));
         let shown = found.or_else(|| remembered(place));
         shown
             .and_then(|shown| self.framed(&name, spot, &shown))

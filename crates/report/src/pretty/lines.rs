@@ -13,9 +13,6 @@ use railint_source::Position;
 /// How far from the place a line is looked at, in bytes.
 const REACH: usize = 4096;
 
-/// How many lines of a long place are shown.
-pub(super) const MAX_LINES: usize = 4;
-
 const BREAKS: [char; 2] = ['\n', '\r'];
 
 /// A line of the text, or as much of it as is near the place.
@@ -31,16 +28,17 @@ pub(super) struct Line<'t> {
     pub(super) mark: Option<Range<usize>>,
 }
 
-/// The lines that `place` covers, at most [`MAX_LINES`], with the one before
-/// them where `context` asks for it and it says anything. `None` where the text
-/// is not the one that the place was made from, for a file as a whole, and where
-/// the place keeps its text to itself because it may be a secret; the policy is
-/// `public` and has none.
+/// The lines that `place` covers, at most `rows`, with the one before them where
+/// `context` asks for it and it says anything. `None` where the text is not the
+/// one that the place was made from, for a file as a whole, and where the place
+/// keeps its text to itself because it may be a secret; the policy is `public`
+/// and has none.
 pub(super) fn lines<'t>(
     text: &'t str,
     place: &Place,
     public: bool,
     context: bool,
+    rows: usize,
 ) -> Option<Vec<Line<'t>>> {
     let whole_file = place.start == Position::start() && place.end == Position::start();
     let kept_back = place.excerpt.trim().is_empty() && place.end.byte > place.start.byte;
@@ -62,7 +60,8 @@ pub(super) fn lines<'t>(
         None
     };
     let mut lines: Vec<Line<'t>> = before.into_iter().collect();
-    lines.extend(covered(text, begin, clipped, &span, number));
+    let first = (begin, clipped);
+    lines.extend(covered(text, first, &span, number, rows));
     Some(lines)
 }
 
@@ -140,21 +139,21 @@ fn line_before(text: &str, begin: usize, number: usize) -> Option<Line<'_>> {
     })
 }
 
-/// The lines of `span`, the first of which begins at `begin`.
+/// The first `rows` lines of `span`; `begin` is what [`line_start`] says of it.
 fn covered<'t>(
     text: &'t str,
-    begin: usize,
-    clipped: bool,
+    (begin, clipped): (usize, bool),
     span: &Range<usize>,
     number: usize,
+    rows: usize,
 ) -> Vec<Line<'t>> {
     let mut lines: Vec<Line<'t>> = Vec::new();
     let mut at = begin;
-    while lines.len() < MAX_LINES {
+    while lines.len() < rows {
         let from = at.max(span.start);
         let (end, clipped_right) = line_end(text, from);
         let more = span.end > end;
-        let last = lines.len() + 1 == MAX_LINES;
+        let last = lines.len() + 1 == rows;
         lines.push(Line {
             number: number.saturating_add(lines.len()),
             text: text.get(at..end).unwrap_or_default(),

@@ -458,6 +458,30 @@ fn a_place_over_several_lines_is_bracketed_and_bounded() {
 }
 
 #[test]
+fn the_contract_is_one_line() {
+    let text = "owns:\n  - database\n  - cache\n";
+    let mut outcome = samples::at(&Place::file_start(), "");
+    outcome.findings[0].contract = Some(Related {
+        repo: None,
+        path: "stack.yaml".to_owned(),
+        place: between(text, 0, text.len()),
+        message: "it belongs elsewhere".to_owned(),
+    });
+    let files = Files::default().with("", "stack.yaml", text);
+    insta::assert_snapshot!(samples::write_over(&files, Kind::Pretty, &outcome, &plain()), @r"
+    error[boundary/bundled-service]
+      × Something is wrong
+       ╭─[repo/a.yaml:1:1]
+       ╰────
+      Why: it belongs elsewhere
+       ╭─[stack.yaml:1:1]
+     1 │ owns:…
+       · ─────
+       ╰────
+    ");
+}
+
+#[test]
 fn frames_of_one_finding_stand_under_each_other() {
     let text: String = (1..=120).map(|n| format!("k{n}: v\n")).collect();
     let mut outcome = samples::at(&place(&text, "k7"), "one");
