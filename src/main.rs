@@ -1,2 +1,44 @@
 //! The railint command.
-fn main() {}
+
+mod cli;
+mod commands;
+mod failure;
+mod linters;
+mod stack;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Color, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let result = match cli.command {
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Explain { rule } => commands::explain::run(&rule),
+        Command::Rules => commands::rules::run(),
+        Command::Init(arguments) => commands::init::run(&arguments),
+        Command::Schema { name } => commands::schema::run(name.as_deref()),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        // Whoever reads the output has seen enough (`railint check | head`).
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let mut stderr = io::stderr().lock();
+            // There is nowhere left to say that standard error is gone.
+            let _ = failure.print(&mut stderr).and_then(|()| stderr.flush());
+            ExitCode::from(failure.status())
+        }
+    }
+}

@@ -61,16 +61,17 @@ struct RepoRead {
 
 /// Reads, judges and settles.
 #[must_use]
-pub fn run(mut run: Run<'_>) -> Outcome {
+pub fn run(run: &mut Run<'_>) -> Outcome {
     run.repos.sort_by(|a, b| a.name.cmp(&b.name));
+    let run = &*run;
     let lens = Lens::new(run.policy);
     let repos: Vec<RepoRead> = run
         .repos
         .par_iter()
-        .map(|repo| read_repo(repo, &run, &lens))
+        .map(|repo| read_repo(repo, run, &lens))
         .collect();
     let known: BTreeSet<String> = repos.iter().map(|repo| repo.name.clone()).collect();
-    let mut verdict = judge(&repos, &run, &known);
+    let mut verdict = judge(&repos, run, &known);
     for repo in repos.iter().filter(|repo| repo.judged) {
         for file in &repo.files {
             let problems = file.problems.iter();

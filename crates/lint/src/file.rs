@@ -23,7 +23,7 @@ pub struct File<'a> {
     /// above it that holds a `Chart.yaml`. Such files deploy nothing themselves.
     pub chart: Option<&'a str>,
     lines: OnceCell<LineIndex>,
-    yaml: OnceCell<yaml::Stream<'a>>,
+    yaml: OnceCell<yaml::Stream>,
     markdown: OnceCell<markdown::Markdown>,
     makefile: OnceCell<makefile::Makefile>,
     shell: OnceCell<shell::Script>,
@@ -51,7 +51,7 @@ impl<'a> File<'a> {
 
     /// The file as YAML (which holds JSON). Template actions are masked first,
     /// so that the text around them can be read.
-    pub fn yaml(&self) -> &yaml::Stream<'a> {
+    pub fn yaml(&self) -> &yaml::Stream {
         self.yaml.get_or_init(|| {
             if helm_template::is_template(self.text) {
                 helm_template::parse(self.text).0

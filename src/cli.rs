@@ -1,0 +1,128 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use railint_policy::Level;
+use railint_report::Kind;
+
+/// Who may own what across the layers of an infrastructure stack.
+#[derive(Debug, Parser)]
+#[command(name = "railint", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR says otherwise.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge a stack, a repo or some of its files
+    Check(Check),
+    /// Show the page of a rule: what it finds, why, and what to do
+    Explain {
+        /// The id of a rule, for example boundary/wrong-layer
+        rule: String,
+    },
+    /// List all rules with their levels
+    Rules,
+    /// Write a railint.yaml for the repos that are found
+    Init(Init),
+    /// Print the JSON Schema of an input or output
+    Schema {
+        /// Its name; without one, the names are listed
+        name: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Folders or files: a folder that holds the repos, a repo, or a part of
+    /// one. They narrow what is reported; rules still see all they need
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Use this stack file instead of looking for railint.yaml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+
+    /// How to print: pretty, short or json; with =FILE into a file. May be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_target)]
+    pub(crate) format: Vec<Target>,
+
+    /// Run only these rules or linters
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Leave these rules or linters out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Give a rule or linter another level: error, warning, info or off
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = parse_level)]
+    pub(crate) level: Vec<(String, Level)>,
+
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder that holds the repos, or one repo
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+
+    /// Print the file instead of writing it
+    #[arg(long)]
+    pub(crate) print: bool,
+
+    /// Replace a railint.yaml that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Where a report goes.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) kind: Kind,
+    pub(crate) file: Option<PathBuf>,
+}
+
+fn parse_target(text: &str) -> Result<Target, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("a file name is missing behind `=`".to_owned()),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    Ok(Target {
+        kind: name.parse()?,
+        file,
+    })
+}
+
+fn parse_level(text: &str) -> Result<(String, Level), String> {
+    let (rule, level) = text
+        .split_once('=')
+        .ok_or("write it as RULE=LEVEL, for example boundary/wrong-layer=warning")?;
+    Ok((rule.to_owned(), level.parse()?))
+}

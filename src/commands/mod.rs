@@ -1,0 +1,20 @@
+//! The commands, one file each. Each gives the exit status, or why it failed.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod rules;
+pub(crate) mod schema;
+
+use std::io::{self, Write};
+
+use crate::failure::Failure;
+
+/// Prints a text on standard output.
+fn print(text: &str) -> Result<u8, Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(Failure::Output)?;
+    Ok(0)
+}

@@ -1,0 +1,102 @@
+//! From the PATHs of a command to a stack: its configuration, its repos, and
+//! how much of them is reported.
+
+mod configuration;
+mod reach;
+mod repos;
+mod texts;
+
+use std::path::{Path, PathBuf};
+
+use railint_lint::RepoInput;
+use railint_policy::Policy;
+
+pub(crate) use self::reach::Reach;
+pub(crate) use self::repos::{Checkout, checkouts};
+pub(crate) use self::texts::KnownTexts;
+use crate::failure::Failure;
+
+/// A stack that is ready to be judged.
+pub(crate) struct Stack {
+    /// What is judged by.
+    pub(crate) policy: Policy,
+    /// The repos, opened.
+    pub(crate) repos: Vec<RepoInput>,
+    /// What of them is reported.
+    pub(crate) reach: Reach,
+    /// The texts that a report may show.
+    pub(crate) texts: KnownTexts,
+    /// What the policy names and was not found, as sentences for the summary.
+    pub(crate) missing: Vec<String>,
+}
+
+/// Finds and opens the stack that the paths belong to.
+pub(crate) fn find(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Stack, Failure> {
+    let paths = existing(paths)?;
+    let configuration = configuration::find(&paths, stack_file)?;
+    let (first, _) = configuration.policy(&[])?;
+    let checkouts = checkouts(&paths, &first.contract, configuration.folder());
+    // Only now it is known which repos have a file of their own.
+    let (policy, mut texts) = configuration.policy(&checkouts)?;
+    if checkouts.is_empty() {
+        return Err(Failure::Nothing(
+            "nothing was found here: no repo and no file".to_owned(),
+        ));
+    }
+    let mut repos = Vec::new();
+    for checkout in &checkouts {
+        let files = railint_source::open(&checkout.root)
+            .map_err(|error| Failure::Usage(error.to_string(), String::new()))?;
+        texts.add_root(&checkout.name, &checkout.root);
+        repos.push(RepoInput {
+            name: checkout.name.clone(),
+            files,
+            judged: checkout.judged,
+        });
+    }
+    let nothing = repos.iter().all(|repo| repo.files.entries().is_empty());
+    if nothing && !checkouts.iter().any(|checkout| checkout.is_repo) {
+        return Err(Failure::Nothing(
+            "nothing was found here: no repo and no file".to_owned(),
+        ));
+    }
+    Ok(Stack {
+        missing: missing(&policy, &checkouts),
+        reach: Reach::new(&paths, &checkouts),
+        policy,
+        repos,
+        texts,
+    })
+}
+
+/// The paths without links and dots; one that does not exist is an error.
+fn existing(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let real = paths.iter().map(|path| {
+        path.canonicalize().map_err(|error| {
+            let message = format!("{}: {error}", path.display());
+            Failure::Usage(message, "check the spelling of the PATH".to_owned())
+        })
+    });
+    real.collect()
+}
+
+/// Which repos of the policy were not found. Where none was, the policy is for
+/// another stack, and its repos are not missed.
+fn missing(policy: &Policy, checkouts: &[Checkout]) -> Vec<String> {
+    let rows = &policy.contract.repos;
+    let found = |name: &str| checkouts.iter().any(|checkout| checkout.name == name);
+    let wanted = || rows.iter().filter(|row| !row.optional);
+    let absent: Vec<&str> = wanted()
+        .map(|row| row.name.as_str())
+        .filter(|name| !found(name))
+        .collect();
+    let total = wanted().count();
+    if absent.is_empty() || absent.len() == total {
+        return Vec::new();
+    }
+    let known = total - absent.len();
+    vec![format!(
+        "{known} of {total} repos known; not found: {}",
+        absent.join(", ")
+    )]
+}
