@@ -9,7 +9,7 @@ use crate::contract::{Contract, Layer, RepoRow};
 use crate::exception::Exception;
 use crate::file::{ConfigError, Origin, SourceFile};
 use crate::level::Level;
-use crate::levels::{Globs, Levels, pattern_names};
+use crate::levels::{Globs, pattern_names};
 use crate::load::{CatalogueParts, Loaded};
 use crate::nearest::nearest;
 use crate::policy::Policy;
@@ -93,6 +93,11 @@ impl Merger<'_> {
         contract.repos.sort_by(|a, b| a.name.cmp(&b.name));
         if let Some(unowned) = &config.unowned {
             contract.unowned = unowned.iter().cloned().collect();
+            for layer in &mut contract.layers {
+                layer
+                    .owns
+                    .retain(|(class, origin)| !unowned.contains(class) || is_of(origin, file));
+            }
         }
     }
 
@@ -124,7 +129,7 @@ impl Merger<'_> {
             for (index, other) in layers.iter_mut().enumerate() {
                 if index != at {
                     other.owns.retain(|(class, origin)| {
-                        !moved.contains(class) || origin.path == file.path
+                        !moved.contains(class) || is_of(origin, file)
                     });
                 }
             }
@@ -357,6 +362,11 @@ fn check_layers(contract: &Contract, errors: &mut Vec<ConfigError>) {
             }
         }
     }
+}
+
+/// Whether a row is written in this file.
+fn is_of(origin: &Origin, file: &SourceFile) -> bool {
+    (&origin.repo, &origin.path) == (&file.repo, &file.path)
 }
 
 fn replace(target: &mut String, given: Option<String>) {

@@ -196,9 +196,9 @@ fn all_required(context: &[Vec<ValidationError<'static>>]) -> Option<Vec<String>
 
 /// The alternative whose own errors lie deepest: its type fits, only something
 /// inside is wrong. `None` when no alternative got past the type.
-fn closest(
-    context: &[Vec<ValidationError<'static>>],
-) -> Option<&Vec<ValidationError<'static>>> {
+fn closest<'a>(
+    context: &'a [Vec<ValidationError<'static>>],
+) -> Option<&'a Vec<ValidationError<'static>>> {
     context
         .iter()
         .filter(|errors| {
