@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use railint_lint::{Outcome, Run};
 use railint_policy::{nearest, pattern_names};
 use railint_report::{Kind, Options, Texts, format};
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         repos,
         policy: &policy,
         linters: &linters(),
-        today: arguments.today.unwrap_or_else(|| Zoned::now().date()),
+        today: arguments.today.unwrap_or_else(|| ZonedDateTime::now().date()),
         reported: &|repo, path| reach.covers(repo, path),
     };
     let mut outcome = railint_lint::run(&mut run);

@@ -54,7 +54,7 @@ pub struct RepoFacts<'a, F> {
     pub files: Vec<(&'a str, &'a F)>,
 }
 
-impl<F> RepoFacts<'_, F> {
+impl<'a, F> RepoFacts<'a, F> {
     /// Whether the repo holds a file of this path.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
@@ -65,7 +65,7 @@ impl<F> RepoFacts<'_, F> {
 
     /// The facts of one file.
     #[must_use]
-    pub fn file(&self, path: &str) -> Option<&F> {
+    pub fn file(&self, path: &str) -> Option<&'a F> {
         let at = self.files.binary_search_by(|(known, _)| (*known).cmp(path));
         self.files.get(at.ok()?).map(|(_, facts)| *facts)
     }
@@ -113,18 +113,12 @@ impl<L: Linter> AnyLinter for L {
     }
 
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict) {
-        let typed = |repo: &RepoFacts<'_, AnyFacts>| {
-            let files = repo.files.iter();
-            files
-                .filter_map(|(path, facts)| Some((*path, facts.downcast_ref::<L::Facts>()?)))
-                .collect()
-        };
         let repos = stack.repos.iter().map(|repo| RepoFacts {
             name: repo.name,
             row: repo.row,
             judged: repo.judged,
             paths: repo.paths,
-            files: typed(repo),
+            files: typed(&repo.files),
         });
         let stack = Stack {
             repos: repos.collect(),
@@ -132,4 +126,12 @@ impl<L: Linter> AnyLinter for L {
         };
         self.judge(&stack, policy, verdict);
     }
+}
+
+/// The facts of one linter in their own type.
+fn typed<'a, F: 'static>(files: &[(&'a str, &'a AnyFacts)]) -> Vec<(&'a str, &'a F)> {
+    let typed = files
+        .iter()
+        .filter_map(|(path, facts)| Some((*path, facts.downcast_ref()?)));
+    typed.collect()
 }

@@ -1,0 +1,203 @@
+//! The pages of the rules are true: each example is a small stack that the real
+//! binary judges, and each page says what the code says.
+//!
+//! `RAILINT_UPDATE=1 cargo test --test pages` writes what the binary printed
+//! into the `findings` blocks; read the difference before you keep it.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use railint_source::Span;
+use railint_syntax::markdown::{self, Fence, FrontMatter};
+use support::{TODAY, railint};
+
+/// A page on disk.
+struct Page {
+    path: PathBuf,
+    id: String,
+    text: String,
+}
+
+/// One example: the files of a stack, and what is to be found.
+struct Example<'t> {
+    title: &'t str,
+    /// Under "Stays quiet" rather than "Examples".
+    quiet: bool,
+    files: Vec<(&'t str, String)>,
+    findings: Option<&'t Fence>,
+}
+
+fn pages() -> Vec<Page> {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut pages = Vec::new();
+    for folder in fs::read_dir(&rules).unwrap() {
+        let folder = folder.unwrap().path();
+        let linter = folder.file_name().unwrap().to_string_lossy().into_owned();
+        if !folder.is_dir() || ["src", "catalog", "presets"].contains(&linter.as_str()) {
+            continue;
+        }
+        for file in fs::read_dir(&folder).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy();
+            pages.push(Page {
+                id: format!("{linter}/{name}"),
+                text: fs::read_to_string(&path).unwrap(),
+                path: path.clone(),
+            });
+        }
+    }
+    pages.sort_by(|a, b| a.id.cmp(&b.id));
+    pages
+}
+
+/// The examples of a page: each begins with a heading of the third level, holds
+/// blocks whose info string ends with a file name, and ends with a block
+/// `findings`.
+fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>> {
+    let mut examples = Vec::new();
+    let mut section = "";
+    for (index, heading) in page.headings.iter().enumerate() {
+        if heading.level == 2 {
+            section = &heading.text;
+        }
+        let quiet = section == "Stays quiet";
+        if heading.level != 3 || !(quiet || section == "Examples") {
+            continue;
+        }
+        let end = page.headings.get(index + 1).map_or(text.len(), |next| next.span.start);
+        let within = Span::new(heading.span.end, end);
+        let fences = || page.fences.iter().filter(|fence| within.contains(fence.span));
+        let files = fences().filter_map(|fence| {
+            let (_, path) = fence.info.split_once(' ')?;
+            Some((path, fence.content.text().to_owned()))
+        });
+        examples.push(Example {
+            title: &heading.text,
+            quiet,
+            files: files.collect(),
+            findings: fences().find(|fence| fence.info == "findings"),
+        });
+    }
+    examples
+}
+
+/// What the binary finds in the stack of an example, a line each.
+fn findings(example: &Example<'_>) -> String {
+    let stack = tempfile::tempdir().unwrap();
+    for (path, content) in &example.files {
+        let file = stack.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, content).unwrap();
+    }
+    let output = railint(stack.path())
+        .args(["check", "--format", "short", "--today", TODAY])
+        .output()
+        .unwrap();
+    let status = output.status.code();
+    assert!(
+        matches!(status, Some(0 | 1)),
+        "{}: status {status:?}: {}",
+        example.title,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_example_is_true() {
+    let update = std::env::var_os("RAILINT_UPDATE").is_some();
+    let mut wrong = String::new();
+    let mut count = 0;
+    for page in pages() {
+        let parsed = markdown::parse(&page.text);
+        let mut text = page.text.clone();
+        // From the end, so that earlier spans stay true while blocks are replaced.
+        for example in examples(&page.text, &parsed).iter().rev() {
+            count += 1;
+            let block = example
+                .findings
+                .unwrap_or_else(|| panic!("{}: {}: no findings block", page.id, example.title));
+            let found = findings(example);
+            if found != block.content.text() {
+                wrong.push_str(&format!(
+                    "\n{}: {}\nexpected:\n{}found:\n{found}",
+                    page.id,
+                    example.title,
+                    block.content.text()
+                ));
+            }
+            let own = found.contains(&format!("[{}]", page.id));
+            assert!(update || own != example.quiet, "{}: {}: fires: {own}", page.id, example.title);
+            let inside = block.span.text(&text);
+            let head = inside.find('\n').unwrap() + 1;
+            let tail = inside.trim_end().rfind("```").unwrap();
+            text.replace_range(block.span.start + head..block.span.start + tail, &found);
+        }
+        if update && text != page.text {
+            fs::write(&page.path, text).unwrap();
+        }
+    }
+    assert!(update || wrong.is_empty(), "{wrong}");
+    assert!(count >= 20, "only {count} examples were found");
+}
+
+#[test]
+fn every_page_has_examples_that_fire_and_that_stay_quiet() {
+    for page in pages() {
+        let parsed = markdown::parse(&page.text);
+        let examples = examples(&page.text, &parsed);
+        assert!(examples.iter().any(|e| !e.quiet), "{}: nothing fires", page.id);
+        assert!(examples.iter().any(|e| e.quiet), "{}: nothing is quiet", page.id);
+        let sections: Vec<&str> = parsed
+            .headings
+            .iter()
+            .filter(|heading| heading.level == 2)
+            .map(|heading| heading.text.as_str())
+            .collect();
+        let expected = ["What it finds", "Why", "Examples", "Stays quiet", "Remedy"];
+        assert_eq!(sections, expected, "{}", page.id);
+    }
+}
+
+#[test]
+fn page_code_and_id_agree() {
+    let output = railint(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .arg("rules")
+        .output()
+        .unwrap();
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let mut rules = BTreeMap::new();
+    for line in listed.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let id = words[0];
+        let name = id.split_once('/').unwrap().1;
+        assert!(name.bytes().all(|b| b == b'-' || b.is_ascii_lowercase()), "{id}: kebab-case");
+        let metadata = format!(
+            "id: {id}\nlevel: {}\nscope: {}\nset: {}\n",
+            words[1], words[2], words[3]
+        );
+        let summary = format!("{}.", words[4..].join(" "));
+        assert!(rules.insert(id.to_owned(), (metadata, summary)).is_none(), "{id} twice");
+    }
+    let pages = pages();
+    let ids: Vec<&str> = pages.iter().map(|page| page.id.as_str()).collect();
+    assert_eq!(ids, rules.keys().map(String::as_str).collect::<Vec<_>>());
+    insta::assert_snapshot!("rule_ids", ids.join("\n"));
+    for page in &pages {
+        let (metadata, summary) = &rules[&page.id];
+        let FrontMatter::Found { content, .. } = markdown::parse(&page.text).front_matter else {
+            panic!("{}: no front matter", page.id);
+        };
+        assert_eq!(content.text(&page.text), metadata, "{}", page.id);
+        assert!(page.text.contains(&format!("\n# {}\n\n{summary}\n", page.id)), "{}: {summary}", page.id);
+        let (linter, name) = page.id.split_once('/').unwrap();
+        // The rules of the engine itself live in the crate that holds it.
+        let folder = if linter == "railint" { "lint" } else { linter };
+        let code = format!("crates/{folder}/src/rules/{}.rs", name.replace('-', "_"));
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(&code).is_file(), "{code}");
+    }
+}
