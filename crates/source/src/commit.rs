@@ -83,7 +83,8 @@ fn list(repo: &Repository, root: Oid, listing: &mut Listing) -> Result<(), git2:
             }
             let mut path: Vec<u8> = folder.clone();
             path.extend_from_slice(entry.name_bytes());
-            if path.len() > MAX_PATH_BYTES || !is_possible(entry.name_bytes()) {
+            let name = entry.name_bytes();
+            if path.len() > MAX_PATH_BYTES || name.contains(&b'/') || !is_possible(name) {
                 let note = format!("`{}` has a name that no file can have", readable(&path));
                 listing.note(note);
                 continue;
@@ -128,7 +129,7 @@ impl Commit {
         let kept = idle().pop();
         let repo = match kept {
             Some(repo) => repo,
-            None => Repository::open(&self.git_folder)?,
+            None => Repository::open_bare(&self.git_folder)?,
         };
         let result = work(&repo);
         idle().push(repo);

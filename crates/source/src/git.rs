@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use git2::{ErrorCode, Repository};
+use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 use crate::text::readable;
 
@@ -64,6 +64,13 @@ pub(crate) fn enclosing(root: &Path) -> Option<PathBuf> {
 
 /// Opens the repo at exactly this folder, whatever the environment says.
 pub(crate) fn open(top: &Path) -> Result<Repository, Refusal> {
+    if !has_dot_git(top) {
+        // Bare by its looks, as git has it where `core.bare` is not set; by
+        // itself, libgit2 would take the folder around for the work tree.
+        let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::BARE;
+        let above: [&Path; 0] = [];
+        return Ok(Repository::open_ext(top, flags, above)?);
+    }
     let repo = Repository::open(top)?;
     // A repo may name any folder of the machine as its work tree.
     match repo.workdir() {
