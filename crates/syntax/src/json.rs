@@ -215,3 +215,93 @@ fn error(node: Node<'_>, message: String) -> Error {
         message,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    fn json(text: &str) -> Result<Spanned, Error> {
+        let stream = yaml::parse(text);
+        assert_eq!(stream.errors(), []);
+        Spanned::from_yaml(stream.documents().next().unwrap())
+    }
+
+    #[test]
+    fn pointers_lead_to_keys_and_values() {
+        let text = "a/b: {~c: [x, {d: 1}]}\n";
+        let json = json(text).unwrap();
+        let text_of = |span: Option<Span>| span.map(|span| span.text(text));
+        assert_eq!(text_of(json.key_span("/a~1b")), Some("a/b"));
+        assert_eq!(text_of(json.key_span("/a~1b/~0c")), Some("~c"));
+        assert_eq!(text_of(json.value_span("/a~1b/~0c/0")), Some("x"));
+        assert_eq!(text_of(json.key_span("/a~1b/~0c/1/d")), Some("d"));
+        assert_eq!(text_of(json.value_span("")), Some(text.trim_end()));
+        assert_eq!(json.key_span(""), None);
+        assert_eq!(json.key_span("/a~1b/~0c/0"), None);
+        for pointer in ["a", "/x", "/a~1b/~0c/2", "/a~1b/~0c/0/y", "/"] {
+            assert_eq!(json.value_span(pointer), None, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn values_are_as_kubectl_makes_them() {
+        let json = json(
+            "{true: a, 1: b, ~: c, 0x10: .inf, n: [0x1F, 1.50, 18446744073709551615, \
+             100000000000000000000, .nan, ~, '1', !x 2]}",
+        )
+        .unwrap();
+        assert_eq!(
+            json.value,
+            serde_json::json!({"true": "a", "1": "b", "null": "c", "16": ".inf",
+                "n": [31, 1.5, u64::MAX, 1e20, ".nan", null, "1", 2]})
+        );
+    }
+
+    #[test]
+    fn the_last_of_duplicate_keys_holds_with_its_places() {
+        let text = "a: {x: 1, y: 2}\nb: 3\na: {z: 4}\n";
+        let json = json(text).unwrap();
+        assert_eq!(json.value.to_string(), r#"{"a":{"z":4},"b":3}"#);
+        assert_eq!(json.key_span("/a").map(|span| span.start), Some(21));
+        assert_eq!(
+            json.value_span("/a/z").map(|span| span.text(text)),
+            Some("4")
+        );
+        assert_eq!(json.value_span("/a/x"), None);
+    }
+
+    #[test]
+    fn aliases_keep_the_places_where_they_are_written() {
+        let text = "a: &a {k: v}\nb: *a\nc: {<<: *a}\n";
+        let json = json(text).unwrap();
+        assert_eq!(
+            json.value_span("/b").map(|span| span.text(text)),
+            Some("*a")
+        );
+        assert_eq!(json.value_span("/b/k").map(|span| span.start), Some(10));
+        assert_eq!(json.key_span("/c/k").map(|span| span.start), Some(7));
+    }
+
+    #[test]
+    fn collections_are_no_keys() {
+        let error = json("a: {[b]: c}\n").unwrap_err();
+        assert_eq!(error.span, Span::new(4, 7));
+    }
+
+    #[test]
+    fn values_that_grow_too_large_are_errors() {
+        let long = format!(
+            "a: &a {}\nb: [{}]\n",
+            "x".repeat(1 << 20),
+            "*a,".repeat(100)
+        );
+        assert!(json(&long).unwrap_err().message.contains("bytes"));
+        let many = format!(
+            "a: &a [{}]\nb: [{}]\n",
+            "x,".repeat(1000),
+            "*a,".repeat(1100)
+        );
+        assert!(json(&many).unwrap_err().message.contains("values"));
+    }
+}

@@ -44,12 +44,10 @@ impl Values {
                 out.get_mut(last.place).unwrap_or_default().fill(b' ');
             }
         }
-        self.last = value
-            .zip(owner)
-            .map(|(place, (owner, has_key))| Masked {
-                place,
-                owner,
-                has_key,
-            });
+        self.last = value.zip(owner).map(|(place, (owner, has_key))| Masked {
+            place,
+            owner,
+            has_key,
+        });
     }
 }

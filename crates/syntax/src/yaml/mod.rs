@@ -6,11 +6,12 @@
 //! goes on at the next `---`.
 //!
 //! Input is hostile, so everything is bounded: the depth ([`MAX_DEPTH`]), the
-//! number of nodes ([`MAX_NODES`]) and the size of the text ([`MAX_BYTES`]).
-//! Depth and number count a node again wherever an alias repeats it. A consumer
-//! may therefore walk a document recursively and follow aliases: an alias that
-//! would make that walk endless, too deep or too long is an error, and is Null.
+//! number of nodes ([`MAX_NODES`]) and the size of the text ([`MAX_BYTES`]). What
+//! aliases repeat is deep and many too. A consumer may therefore walk a document
+//! recursively and follow aliases: an alias that would make that walk endless,
+//! too deep or too long is an error, and is Null.
 
+mod aliases;
 mod arena;
 mod build;
 mod duplicates;
@@ -30,7 +31,8 @@ pub(crate) use scalar::Value;
 /// How deep collections may be nested, those reached through aliases included.
 pub const MAX_DEPTH: usize = 255;
 
-/// How many nodes one text may hold, those reached through aliases included.
+/// How many nodes and comments one text may hold, and how many nodes its aliases
+/// may repeat.
 pub const MAX_NODES: usize = 5_000_000;
 
 /// How long a text may be, in bytes.

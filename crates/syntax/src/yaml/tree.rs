@@ -3,6 +3,7 @@
 use granit_parser::{ScalarStyle as Style, Tag};
 use railint_source::Span;
 
+use super::aliases::Anchored;
 use super::arena::{Arena, Core, Form, Record, ScalarStyle};
 use super::{DuplicateKey, Error, ErrorKind, MAX_DEPTH, MAX_ERRORS, MAX_NODES};
 use super::{duplicates, entries, scalar};
@@ -16,7 +17,7 @@ pub(super) enum Stop {
 }
 
 /// A collection that is not closed yet.
-struct Open {
+pub(super) struct Open {
     id: u32,
     is_mapping: bool,
     /// Its children are those in `pending` from here on.
@@ -27,28 +28,22 @@ struct Open {
     size: usize,
 }
 
-/// A node that aliases can name. Open collections have no size yet.
-#[derive(Clone, Copy, Default)]
-struct Anchored {
-    id: u32,
-    height: usize,
-    size: Option<usize>,
-}
-
 pub(super) struct Tree<'t> {
-    source: &'t str,
+    pub(super) source: &'t str,
     pub(super) arena: Arena,
     pub(super) roots: Vec<u32>,
     pub(super) errors: Vec<Error>,
     pub(super) duplicate_keys: Vec<DuplicateKey>,
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     /// The children so far of all open collections, the outermost first. At the
     /// bottom lies the root of the document.
     pending: Vec<u32>,
     /// By the number that the parser gives to an anchor.
-    anchored: Vec<Anchored>,
-    /// Nodes so far, aliases followed.
+    pub(super) anchored: Vec<Anchored>,
+    /// Nodes and comments so far.
     count: usize,
+    /// Nodes that aliases stand for so far.
+    pub(super) repeated: usize,
     start: Start,
 }
 
@@ -73,6 +68,7 @@ impl<'t> Tree<'t> {
             pending: Vec::new(),
             anchored: Vec::new(),
             count: 0,
+            repeated: 0,
             start: Start::default(),
         };
         if source.len() <= super::MAX_BYTES {
@@ -304,56 +300,6 @@ impl<'t> Tree<'t> {
         self.attach(open.id, open.height, open.size);
     }
 
-    pub(super) fn alias(&mut self, place: Span, anchor: usize) -> Result<(), Stop> {
-        self.count(place)?;
-        let target = self.anchored.get(anchor).copied().unwrap_or_default();
-        let name = place.text(self.source);
-        let problem = match target.size {
-            None => Some((
-                format!("`{name}` stands inside of what it stands for"),
-                ErrorKind::CyclicAlias,
-            )),
-            Some(_) if self.open.len() + target.height > MAX_DEPTH => Some((
-                format!("`{name}` nests deeper than {MAX_DEPTH} levels"),
-                ErrorKind::TooDeep,
-            )),
-            Some(size) if self.count + size > MAX_NODES => Some((
-                format!("with what `{name}` stands for there are more than {MAX_NODES} nodes"),
-                ErrorKind::TooManyNodes,
-            )),
-            Some(_) => None,
-        };
-        if let Some((message, kind)) = problem {
-            self.error(place, message, kind);
-            self.add_null(place);
-            return Ok(());
-        }
-        let size = target.size.unwrap_or_default();
-        self.count += size;
-        let id = self.add(Record {
-            first: target.id,
-            ..record(place, Form::Alias, ScalarStyle::Plain, 0)
-        });
-        self.attach(id, target.height, size);
-        Ok(())
-    }
-
-    pub(super) fn unknown_alias(&mut self, place: Span, name: &str) -> Result<(), Stop> {
-        self.count(place)?;
-        self.error(
-            place,
-            format!("no anchor `&{name}` stands before this alias"),
-            ErrorKind::UnknownAlias,
-        );
-        self.add_null(place);
-        Ok(())
-    }
-
-    fn add_null(&mut self, place: Span) {
-        let id = self.add(record(place, Form::Null, ScalarStyle::Plain, 0));
-        self.attach(id, 0, 1);
-    }
-
     fn tag(&mut self, place: Span, tag: Option<&Tag>) -> Result<u16, Stop> {
         let Some(tag) = tag else {
             return Ok(0);
@@ -366,28 +312,14 @@ impl<'t> Tree<'t> {
         Ok(number)
     }
 
-    fn add(&mut self, record: Record) -> u32 {
+    pub(super) fn add(&mut self, record: Record) -> u32 {
         let id = offset(self.arena.records.len());
         self.arena.records.push(record);
         id
     }
 
-    /// Remembers a node for its aliases.
-    fn anchor(&mut self, anchor: usize, id: u32, height: usize, size: Option<usize>) {
-        // The parser numbers anchors from 1 without gaps.
-        if anchor == 0 || anchor > MAX_NODES {
-            return;
-        }
-        if self.anchored.len() <= anchor {
-            self.anchored.resize(anchor + 1, Anchored::default());
-        }
-        if let Some(slot) = self.anchored.get_mut(anchor) {
-            *slot = Anchored { id, height, size };
-        }
-    }
-
     /// Makes a node the next child of the innermost open collection.
-    fn attach(&mut self, id: u32, height: usize, size: usize) {
+    pub(super) fn attach(&mut self, id: u32, height: usize, size: usize) {
         self.pending.push(id);
         if let Some(parent) = self.open.last_mut() {
             parent.height = parent.height.max(height + 1);
@@ -396,7 +328,7 @@ impl<'t> Tree<'t> {
     }
 }
 
-fn record(place: Span, form: Form, style: ScalarStyle, tag: u16) -> Record {
+pub(super) fn record(place: Span, form: Form, style: ScalarStyle, tag: u16) -> Record {
     Record {
         start: offset(place.start),
         end: offset(place.end),

@@ -122,14 +122,6 @@ const KNOWN: &[(&str, &str)] = &[
         "that takes `?x` in a flow sequence for `? x`",
     ),
     (
-        "JEF9/2 unlike the other reader",
-        "that adds no line break at the end of the text",
-    ),
-    (
-        "L24T/1 unlike the other reader",
-        "that adds no line break at the end of the text",
-    ),
-    (
         "S4JQ/0 unlike the other reader",
         "the tag `!` makes a string, also of 12",
     ),
