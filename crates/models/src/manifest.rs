@@ -52,7 +52,7 @@ impl<'t> Object<'t> {
 
 /// All objects of a file, in order.
 #[must_use]
-pub fn objects<'t>(stream: &'t Stream<'_>) -> Vec<Object<'t>> {
+pub fn objects<'t>(stream: &'t Stream) -> Vec<Object<'t>> {
     let mut found = Vec::new();
     for document in stream.documents() {
         push(document, &mut found);
