@@ -1,8 +1,10 @@
 //! Whether a release switches one of its bundled services on: by its values,
 //! by the chart's default, or not to be known.
 
+use std::collections::BTreeSet;
+
 use railint_lint::{Place, RepoFacts};
-use railint_policy::{Bundle, ChartName};
+use railint_policy::{Bundle, ChartName, Component, Policy};
 
 use crate::facts::{Facts, Release, Setting, Source};
 
@@ -24,6 +26,22 @@ pub(crate) fn chart_name(release: &Release) -> ChartName<'_> {
     ChartName::parse(&release.chart, release.repository.as_deref())
 }
 
+/// The bundles of a release's chart that `repo` may not bring up.
+pub(crate) fn foreign_bundles<'p>(
+    release: &Release,
+    repo: &str,
+    policy: &'p Policy,
+    known: &BTreeSet<String>,
+) -> Vec<(&'p Bundle, &'p Component)> {
+    let chart = policy.catalogue.chart(&chart_name(release));
+    let bundles = chart.into_iter().flat_map(|chart| &chart.bundles);
+    bundles
+        .filter(|bundle| bundle.is_in(release.version.as_deref()))
+        .filter_map(|bundle| Some((bundle, policy.catalogue.component(&bundle.component)?)))
+        .filter(|(_, component)| !policy.contract.may_claim(repo, &component.class, known))
+        .collect()
+}
+
 /// The state of `bundle` in a release that the file `path` makes.
 pub(crate) fn state<'a>(
     repo: &RepoFacts<'a, Facts>,
@@ -34,7 +52,10 @@ pub(crate) fn state<'a>(
     let Some(condition) = &bundle.condition else {
         return State::OnByDefault;
     };
-    let mut state = if bundle.default.at(release.version.as_deref()) {
+    // The defaults of a chart that is kept in a folder are its own.
+    let by_default = !is_folder(&release.chart)
+        && bundle.is_on_by_default(release.version.as_deref());
+    let mut state = if by_default {
         State::OnByDefault
     } else {
         State::Off
@@ -44,8 +65,12 @@ pub(crate) fn state<'a>(
             Source::Inline(values) => (path, Some(values)),
             Source::File { written, candidates } => match find(repo, candidates) {
                 Some(found) => (found, repo.file(found).and_then(|facts| facts.values.as_ref())),
+                // What is off stays off unless values say otherwise, and no more
+                // is known of these values than that they exist.
                 None => {
-                    state = State::Unknown(written, None);
+                    if !matches!(state, State::Off) {
+                        state = State::Unknown(written, None);
+                    }
                     continue;
                 }
             },
@@ -76,6 +101,10 @@ pub(crate) fn values_files<'a>(
         Source::Inline(_) => None,
     });
     files.collect()
+}
+
+fn is_folder(chart: &str) -> bool {
+    chart.starts_with(['.', '/', '~']) || chart.ends_with('/')
 }
 
 fn typed(value: &str) -> serde_json::Value {

@@ -24,7 +24,13 @@ pub fn switch<'t>(root: Node<'t>, condition: &str) -> Switch<'t> {
         return Switch::Unset;
     };
     let span = entry.key.span().to(entry.value.span());
-    match entry.value.as_str() {
+    // Helm reads YAML 1.1, in which `yes` and `on` are truth values.
+    let text = match entry.value.as_yaml11_bool() {
+        Some(true) => Some("true"),
+        Some(false) => Some("false"),
+        None => entry.value.as_str(),
+    };
+    match text {
         Some(text) if is_encrypted(text) || text.contains("{{") => Switch::Unknown(span),
         Some(text) => Switch::Set(text, span),
         None => Switch::Unset,

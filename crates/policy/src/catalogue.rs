@@ -1,7 +1,6 @@
 //! The component catalogue: what a chart, an image, a custom resource or a
 //! package is, and which charts bring others along.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -67,17 +66,26 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Whether a chart of `version` brings it along at all. Of a version that
-    /// is not known, the newest is assumed.
+    /// Whether a chart of `version` can bring it along at all. Of a version that
+    /// is not known, that is assumed.
     #[must_use]
     pub fn is_in(&self, version: Option<&str>) -> bool {
-        let compare = |bound: &Option<String>| {
-            let bound = bound.as_deref().and_then(numbers)?;
-            version.and_then(numbers).map(|given| given.cmp(&bound))
+        let Some(version) = version.and_then(numbers) else {
+            return true;
         };
-        let begun = self.since.is_none() || compare(&self.since).is_none_or(Ordering::is_ge);
-        let ended = self.until.is_some() && compare(&self.until).is_none_or(Ordering::is_ge);
+        let bound = |bound: &Option<String>| bound.as_deref().and_then(numbers);
+        let begun = bound(&self.since).is_none_or(|since| since <= version);
+        let ended = bound(&self.until).is_some_and(|until| until <= version);
         begun && !ended
+    }
+
+    /// Whether a chart of `version` switches it on when the values say nothing.
+    /// Of a version that is not known, the newest is assumed: one that dropped
+    /// the bundle switches nothing on.
+    #[must_use]
+    pub fn is_on_by_default(&self, version: Option<&str>) -> bool {
+        let known = version.and_then(numbers).is_some();
+        (known || self.until.is_none()) && self.default.at(version)
     }
 
     /// Whether a value of the condition switches it on.

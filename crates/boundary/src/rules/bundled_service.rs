@@ -9,7 +9,9 @@ use railint_lint::{
 use railint_policy::{Bundle, ChartName, Component, Policy};
 
 use crate::facts::{Facts, Release};
-use crate::switches::{self, State, chart_by_file_name, chart_name, of_setting, values_files};
+use crate::switches::{
+    self, State, chart_by_file_name, foreign_bundles, of_setting, values_files,
+};
 use crate::{owner, words};
 
 /// `boundary/bundled-service`.
@@ -31,15 +33,9 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
         for (path, facts) in &repo.files {
             for release in &facts.releases {
                 used.extend(values_files(repo, release));
-                let Some(chart) = policy.catalogue.chart(&chart_name(release)) else {
-                    continue;
-                };
-                let version = release.version.as_deref();
-                for bundle in chart.bundles.iter().filter(|b| b.is_in(version)) {
-                    let Some(judged) = Judged::new(stack, policy, repo, bundle) else {
-                        continue;
-                    };
-                    findings.extend(judged.of_release(path, release));
+                for (bundle, component) in foreign_bundles(release, repo.name, policy, stack.known) {
+                    let judged = Judged::new(stack, policy, repo, bundle, component);
+                    findings.extend(judged.and_then(|judged| judged.of_release(path, release)));
                 }
             }
         }
@@ -69,17 +65,13 @@ impl<'a> Judged<'a> {
         policy: &'a Policy,
         repo: &'a RepoFacts<'a, Facts>,
         bundle: &'a Bundle,
+        component: &'a Component,
     ) -> Option<Self> {
-        let component = policy.catalogue.component(&bundle.component)?;
-        let contract = &policy.contract;
-        if contract.may_claim(repo.name, &component.class, stack.known) {
-            return None;
-        }
         Some(Self {
             repo,
             bundle,
             component,
-            rightful: owner::of(contract, &component.class, stack.known)?,
+            rightful: owner::of(&policy.contract, &component.class, stack.known)?,
         })
     }
 
@@ -94,7 +86,7 @@ impl<'a> Judged<'a> {
             State::OnByDefault => {
                 let mut finding = self.finding(&name, path, &release.place);
                 finding.label = match &self.bundle.condition {
-                    Some(_) => format!("this chart switches `{}` on by default", self.bundle.name),
+                    Some(_) => format!("`{}` is on by default", self.bundle.name),
                     None => format!("this chart always brings up {}", self.title()),
                 };
                 for file in values_files(self.repo, release) {
@@ -168,19 +160,26 @@ fn unused_values(
     let (Some(name), Some(values)) = (name, &facts.values) else {
         return Vec::new();
     };
-    let chart = ChartName { name, repository: None };
+    let chart = ChartName {
+        name,
+        repository: None,
+    };
     let bundles = policy.catalogue.chart(&chart).map(|chart| &chart.bundles);
     let mut findings = Vec::new();
     for bundle in bundles.into_iter().flatten() {
-        let setting = bundle
-            .condition
-            .as_ref()
-            .and_then(|condition| values.switches.get(condition));
-        let Some(State::On(_, place)) = setting.map(|setting| of_setting(path, setting, bundle))
+        let condition = bundle.condition.as_ref();
+        let setting = condition.and_then(|condition| values.switches.get(condition));
+        let state = setting.map(|setting| of_setting(path, setting, bundle));
+        let (Some(State::On(_, place)), Some(component)) =
+            (state, policy.catalogue.component(&bundle.component))
         else {
             continue;
         };
-        if let Some(judged) = Judged::new(stack, policy, repo, bundle) {
+        let allowed = policy
+            .contract
+            .may_claim(repo.name, &component.class, stack.known);
+        let judged = Judged::new(stack, policy, repo, bundle, component);
+        if let Some(judged) = judged.filter(|_| !allowed) {
             let mut finding = judged.finding(&format!("The chart `{name}`"), path, place);
             finding.label = "switched on here".to_owned();
             findings.push(finding);

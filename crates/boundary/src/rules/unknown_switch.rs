@@ -1,13 +1,14 @@
 //! `boundary/unknown-switch`: whether a release brings up a service that
 //! another layer owns cannot be known.
 
+use std::collections::BTreeMap;
+
 use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Stack, Verdict};
-use railint_policy::Policy;
+use railint_policy::{Bundle, Component, Policy};
 
 use crate::facts::Facts;
 use crate::rules::bundled_service::release_name;
-use crate::switches::{self, State, chart_name};
-use crate::words;
+use crate::switches::{self, State, foreign_bundles};
 
 /// `boundary/unknown-switch`.
 pub(crate) static RULE: Rule = Rule {
@@ -24,43 +25,35 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
     for repo in stack.repos.iter().filter(|repo| repo.judged) {
         for (path, facts) in &repo.files {
             for release in &facts.releases {
-                let Some(chart) = policy.catalogue.chart(&chart_name(release)) else {
-                    continue;
-                };
-                let version = release.version.as_deref();
-                for bundle in chart.bundles.iter().filter(|b| b.is_in(version)) {
-                    let Some(component) = policy.catalogue.component(&bundle.component) else {
-                        continue;
-                    };
-                    let class = &component.class;
+                let name = release_name(release);
+                let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
+                for (bundle, component) in
+                    foreign_bundles(release, repo.name, policy, stack.known)
+                {
                     let State::Unknown(source, setting) =
                         switches::state(repo, path, release, bundle)
                     else {
                         continue;
                     };
-                    if policy.contract.may_claim(repo.name, class, stack.known) {
-                        continue;
-                    }
-                    let condition = bundle.condition.as_deref().unwrap_or(&bundle.name);
-                    let (file, place, why): (&str, &Place, String) = match setting {
-                        Some(place) => (source, place, "its value is encrypted or computed".into()),
-                        None => (
-                            path,
-                            &release.place,
-                            format!("the values file `{source}` is not in this repo"),
-                        ),
-                    };
                     unknown += 1;
+                    let switch = Switch { bundle, component };
+                    match setting {
+                        Some(place) => verdict.findings.push(Finding {
+                            label: "not known".to_owned(),
+                            help: "keep switches readable: they are no secret".to_owned(),
+                            ..finding(&name, &[switch], "its switch is encrypted or computed")
+                                .at(repo.name, source, place)
+                        }),
+                        None => unseen.entry(source).or_default().push(switch),
+                    }
+                }
+                for (source, unknown) in unseen {
+                    let why = format!("the values file `{source}` is not in this repo");
                     verdict.findings.push(Finding {
-                        message: format!(
-                            "Whether {} brings up {} of its own cannot be known: {why}",
-                            lower_first(&release_name(release)),
-                            words::one(class),
-                        ),
-                        label: format!("`{condition}` is not known"),
-                        help: format!("keep `{condition}` readable: a switch is no secret"),
-                        component: Some(component.id.clone()),
-                        ..Finding::new(&RULE, repo.name, file, place)
+                        label: "the values of this chart are not known".to_owned(),
+                        help: "keep the values in this repo, or set the switches with `--set`"
+                            .to_owned(),
+                        ..finding(&name, &unknown, &why).at(repo.name, path, &release.place)
                     });
                 }
             }
@@ -71,6 +64,47 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
         verdict.in_part.insert(format!(
             "boundary/bundled-service: {unknown} {noun} could not be known"
         ));
+    }
+}
+
+/// A switch that is not known.
+struct Switch<'p> {
+    bundle: &'p Bundle,
+    component: &'p Component,
+}
+
+/// A finding that is still to be placed.
+struct Unplaced {
+    message: String,
+    component: Option<String>,
+}
+
+impl Unplaced {
+    fn at(self, repo: &str, path: &str, place: &Place) -> Finding {
+        Finding {
+            message: self.message,
+            component: self.component,
+            ..Finding::new(&RULE, repo, path, place)
+        }
+    }
+}
+
+fn finding(release: &str, switches: &[Switch<'_>], why: &str) -> Unplaced {
+    let mut titles: Vec<&str> = switches
+        .iter()
+        .map(|switch| {
+            let title = switch.bundle.title.as_deref();
+            title.unwrap_or(&switch.component.title)
+        })
+        .collect();
+    titles.dedup();
+    Unplaced {
+        message: format!(
+            "Whether {} brings up {} cannot be known: {why}",
+            lower_first(release),
+            titles.join(", ")
+        ),
+        component: switches.first().map(|switch| switch.component.id.clone()),
     }
 }
 
