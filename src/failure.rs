@@ -61,7 +61,13 @@ impl Failure {
 fn print_config_error(error: &ConfigError, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "error: {}", safe(&error.path))?;
     if let Some((start, end)) = error.place {
-        writeln!(out, ":{}:{}: {}", start.line, start.column, safe(&error.message))?;
+        writeln!(
+            out,
+            ":{}:{}: {}",
+            start.line,
+            start.column,
+            safe(&error.message)
+        )?;
         let line = error
             .text
             .as_deref()
@@ -93,6 +99,12 @@ fn print_config_error(error: &ConfigError, out: &mut dyn Write) -> io::Result<()
 /// Text without control characters, which could drive the terminal.
 fn safe(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() && c != '\t' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }

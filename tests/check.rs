@@ -11,6 +11,9 @@ use support::{commit_all, railint, run, workspace, write};
 /// A manifest that brings up a database.
 const CLUSTER: &str = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: db }\n";
 
+/// How a database comes, the files that bring it, and the finding.
+type Form<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 /// What the short format says of one folder.
 fn short(folder: &Path) -> String {
     run(folder, &["check", "--format", "short"]).out
@@ -37,7 +40,10 @@ fn the_seed_stack_shows_who_owns_the_database() {
 
 #[test]
 fn the_clean_stack_is_quiet() {
-    let ran = run(&workspace(""), &["check", "fixtures/stacks/railiance-clean"]);
+    let ran = run(
+        &workspace(""),
+        &["check", "fixtures/stacks/railiance-clean"],
+    );
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
     assert!(ran.out.starts_with("No findings in"), "{}", ran.out);
@@ -59,7 +65,10 @@ fn a_broken_configuration_is_status_2_with_its_place() {
     write(
         folder.path(),
         &[
-            ("railint.yaml", "extends: railiance\nreops:\n  billing: { layer: S5 }\n"),
+            (
+                "railint.yaml",
+                "extends: railiance\nreops:\n  billing: { layer: S5 }\n",
+            ),
             ("billing/x.yaml", "a: 1\n"),
         ],
     );
@@ -79,7 +88,7 @@ fn a_broken_configuration_is_status_2_with_its_place() {
 #[test]
 fn a_database_is_found_however_it_comes() {
     let makefile = "deploy:\n\thelm upgrade --install gitea gitea-charts/gitea -f v.yaml\n";
-    let forms: &[(&str, &[(&str, &str)], &str)] = &[
+    let forms: &[Form<'_>] = &[
         (
             "by the chart's default",
             &[("Makefile", makefile), ("v.yaml", "replicaCount: 1\n")],
@@ -87,10 +96,17 @@ fn a_database_is_found_however_it_comes() {
         ),
         (
             "by a value",
-            &[("Makefile", makefile), ("v.yaml", "postgresql: { enabled: true }\n")],
+            &[
+                ("Makefile", makefile),
+                ("v.yaml", "postgresql: { enabled: true }\n"),
+            ],
             "v.yaml:1:15:1:28: error[boundary/bundled-service]",
         ),
-        ("by a CNPG cluster", &[("a.yaml", CLUSTER)], "a.yaml:2:7:2:14: error[boundary/wrong-layer]"),
+        (
+            "by a CNPG cluster",
+            &[("a.yaml", CLUSTER)],
+            "a.yaml:2:7:2:14: error[boundary/wrong-layer]",
+        ),
         (
             "by an image",
             &[(
@@ -140,7 +156,10 @@ fn a_database_is_found_however_it_comes() {
         let repo = folder.path().join("railiance-cluster");
         write(&repo, files);
         let found = short(folder.path());
-        assert!(found.contains(expected), "{how}: {expected} is not in\n{found}");
+        assert!(
+            found.contains(expected),
+            "{how}: {expected} is not in\n{found}"
+        );
     }
 }
 
@@ -164,7 +183,11 @@ fn only_the_named_path_is_reported_but_all_is_known() {
     assert_eq!(count("railiance-cluster/a"), 1);
     assert_eq!(count("railiance-cluster/b/db.yaml"), 1);
     let inside = run(&folder.path().join("railiance-apps"), &["check"]);
-    assert!(inside.out.contains("1 error in 1 file of 1 repo"), "{}", inside.out);
+    assert!(
+        inside.out.contains("1 error in 1 file of 1 repo"),
+        "{}",
+        inside.out
+    );
 }
 
 #[test]
@@ -176,10 +199,20 @@ fn a_repo_without_a_layer_is_told_how_to_name_one() {
     let ran = run(&repo, &["check"]);
     assert_eq!(ran.status, 0);
     assert!(ran.out.contains("`billing` has no layer"), "{}", ran.out);
-    write(&repo, &[("railint.yaml", "extends: railiance\nrepos: { billing: { path: ., layer: S5 } }\n")]);
+    write(
+        &repo,
+        &[(
+            "railint.yaml",
+            "extends: railiance\nrepos: { billing: { path: ., layer: S5 } }\n",
+        )],
+    );
     let ran = run(&repo, &["check"]);
     assert_eq!(ran.status, 1, "{}", ran.out);
-    assert!(ran.out.contains("`billing` (S5) deploys PostgreSQL"), "{}", ran.out);
+    assert!(
+        ran.out.contains("`billing` (S5) deploys PostgreSQL"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -189,9 +222,15 @@ fn a_repo_may_have_another_name_on_disk() {
     write(&repo, &[("db.yaml", CLUSTER)]);
     commit_all(&repo);
     let git = git2::Repository::open(&repo).unwrap();
-    git.remote("origin", "git@git.example.org:team/railiance-bootstrap.git").unwrap();
+    git.remote("origin", "git@git.example.org:team/railiance-bootstrap.git")
+        .unwrap();
     let ran = run(folder.path(), &["check"]);
-    assert!(ran.out.contains("`railiance-cluster` (S2) deploys PostgreSQL"), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("`railiance-cluster` (S2) deploys PostgreSQL"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -211,7 +250,10 @@ fn teams_bring_their_own_layers() {
     );
     let ran = run(folder.path(), &["check"]);
     assert_eq!(ran.status, 1, "{}", ran.err);
-    assert!(ran.out.contains("`high` (top) deploys PostgreSQL, a database that belongs to low"));
+    assert!(
+        ran.out
+            .contains("`high` (top) deploys PostgreSQL, a database that belongs to low")
+    );
     assert!(ran.out.contains("the base team says so"), "{}", ran.out);
     assert!(ran.out.contains("1 error in"), "{}", ran.out);
 }
@@ -219,26 +261,54 @@ fn teams_bring_their_own_layers() {
 #[test]
 fn reports_go_where_they_are_sent_and_levels_are_given() {
     let folder = tempfile::tempdir().unwrap();
-    write(&folder.path().join("railiance-apps"), &[("db.yaml", CLUSTER)]);
+    write(
+        &folder.path().join("railiance-apps"),
+        &[("db.yaml", CLUSTER)],
+    );
     let ran = run(
         folder.path(),
-        &["check", "--format", "short", "--format", "json=out.json", "--level", "boundary=warning"],
+        &[
+            "check",
+            "--format",
+            "short",
+            "--format",
+            "json=out.json",
+            "--level",
+            "boundary=warning",
+        ],
     );
     assert_eq!(ran.status, 0, "a warning does not fail");
-    assert!(ran.out.contains("warning[boundary/wrong-layer]"), "{}", ran.out);
+    assert!(
+        ran.out.contains("warning[boundary/wrong-layer]"),
+        "{}",
+        ran.out
+    );
     let json = fs::read_to_string(folder.path().join("out.json")).unwrap();
     assert!(json.contains("\"level\": \"warning\""), "{json}");
-    assert_eq!(run(folder.path(), &["check", "--ignore", "boundary", "-q"]).out, "");
-    let ran = run(folder.path(), &["check", "--select", "boundary/wrong-leyer"]);
+    assert_eq!(
+        run(folder.path(), &["check", "--ignore", "boundary", "-q"]).out,
+        ""
+    );
+    let ran = run(
+        folder.path(),
+        &["check", "--select", "boundary/wrong-leyer"],
+    );
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("did you mean `boundary/wrong-layer`?"), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean `boundary/wrong-layer`?"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
 fn json_follows_its_schema_and_does_not_depend_on_threads() {
     let schema = serde_json::from_str(railint_schemas::FINDINGS.text).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for stack in ["fixtures/stacks/railiance", "fixtures/stacks/railiance-clean"] {
+    for stack in [
+        "fixtures/stacks/railiance",
+        "fixtures/stacks/railiance-clean",
+    ] {
         let json = |threads: &str| {
             let output = railint(&workspace(""))
                 .args(["check", stack, "--format", "json"])
@@ -249,7 +319,10 @@ fn json_follows_its_schema_and_does_not_depend_on_threads() {
         };
         let one = json("1");
         let value = serde_json::from_str(&one).unwrap();
-        let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|e| e.to_string())
+            .collect();
         assert!(errors.is_empty(), "{stack}: {errors:?}");
         assert_eq!(one, json("2"), "{stack}: two threads");
         assert_eq!(one, json("2"), "{stack}: again");
@@ -264,12 +337,18 @@ fn fingerprints_survive_edits_above() {
         let ran = run(folder.path(), &["check", "--format", "json"]);
         let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
         let findings = value["findings"].as_array().unwrap().clone();
-        findings.iter().map(|f| f["fingerprint"].to_string()).collect::<Vec<_>>()
+        findings
+            .iter()
+            .map(|f| f["fingerprint"].to_string())
+            .collect::<Vec<_>>()
     };
     write(&repo, &[("db.yaml", &format!("{CLUSTER}---\n{CLUSTER}"))]);
     let before = fingerprints();
     assert_eq!(before.len(), 2);
     assert_ne!(before[0], before[1], "equal texts are told apart");
-    write(&repo, &[("db.yaml", &format!("# moved\n\n{CLUSTER}---\n{CLUSTER}"))]);
+    write(
+        &repo,
+        &[("db.yaml", &format!("# moved\n\n{CLUSTER}---\n{CLUSTER}"))],
+    );
     assert_eq!(fingerprints(), before);
 }

@@ -14,13 +14,20 @@ fn explain_prints_the_page_and_knows_what_was_meant() {
     assert!(ran.out.contains("# boundary/wrong-layer"));
     let ran = run(&workspace(""), &["explain", "boundary/wrong-leyer"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("did you mean `boundary/wrong-layer`?"), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean `boundary/wrong-layer`?"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
 fn schemas_are_listed_and_printed() {
     let listed = run(&workspace(""), &["schema"]).out;
-    for name in listed.lines().filter_map(|line| line.split_whitespace().next()) {
+    for name in listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+    {
         let printed = run(&workspace(""), &["schema", name]).out;
         let file = workspace(&format!("schemas/{name}.schema.json"));
         assert_eq!(printed, fs::read_to_string(file).unwrap());
@@ -40,7 +47,11 @@ fn init_writes_a_file_that_check_takes() {
     assert_eq!(ran.status, 0, "{}", ran.err);
     let text = fs::read_to_string(folder.path().join("railint.yaml")).unwrap();
     assert!(text.contains("# No layer is known for billing"), "{text}");
-    for part in ["extends: railiance\n", "  billing:\n    path: billing\n", "  railiance-apps:\n"] {
+    for part in [
+        "extends: railiance\n",
+        "  billing:\n    path: billing\n",
+        "  railiance-apps:\n",
+    ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     assert_eq!(run(folder.path(), &["check"]).status, 0);

@@ -35,27 +35,67 @@ const HEAD: &str = "apiVersion: v1\nkind: ConfigMap\nredis: x\n";
 fn every_shape_ends_with_a_finding() {
     let mut bomb = format!("{HEAD}a: &a [x, x, x, x, x, x, x, x, x]\n");
     for (now, before) in ('b'..='z').zip('a'..) {
-        bomb.push_str(&format!("{now}: &{now} [{}]\n", format!("*{before},").repeat(9)));
+        bomb.push_str(&format!(
+            "{now}: &{now} [{}]\n",
+            format!("*{before},").repeat(9)
+        ));
     }
-    let nested: String = (0..10_000).map(|depth| " ".repeat(depth) + "a:\n").collect();
+    let nested: String = (0..10_000)
+        .map(|depth| " ".repeat(depth) + "a:\n")
+        .collect();
     let shapes: Vec<(&str, String, &str)> = vec![
         ("bomb.yaml", bomb, ""),
-        ("nested.yaml", format!("{HEAD}b:\n{nested}"), "railint/unreadable"),
-        ("brackets.yaml", format!("{HEAD}b: {}", "[".repeat(100_000)), "railint/unreadable"),
-        ("braces.yaml", format!("{HEAD}b: {}", "{a: ".repeat(100_000)), "railint/unreadable"),
-        ("questions.yaml", format!("{HEAD}b:\n {}", "? ".repeat(200_000)), "railint/unreadable"),
-        ("late-nul.yaml", format!("{HEAD}{}b: \0\n", "# x\n".repeat(3_000)), "railint/unreadable"),
+        (
+            "nested.yaml",
+            format!("{HEAD}b:\n{nested}"),
+            "railint/unreadable",
+        ),
+        (
+            "brackets.yaml",
+            format!("{HEAD}b: {}", "[".repeat(100_000)),
+            "railint/unreadable",
+        ),
+        (
+            "braces.yaml",
+            format!("{HEAD}b: {}", "{a: ".repeat(100_000)),
+            "railint/unreadable",
+        ),
+        (
+            "questions.yaml",
+            format!("{HEAD}b:\n {}", "? ".repeat(200_000)),
+            "railint/unreadable",
+        ),
+        (
+            "late-nul.yaml",
+            format!("{HEAD}{}b: \0\n", "# x\n".repeat(3_000)),
+            "railint/unreadable",
+        ),
         ("early-nul.yaml", format!("{HEAD}b: \0\n"), ""),
-        ("cycle.yaml", format!("{HEAD}b: &b [*b]\n"), "railint/unreadable"),
-        ("open.yaml", format!("{HEAD}b: {{{{ {}", "x ".repeat(100_000)), ""),
+        (
+            "cycle.yaml",
+            format!("{HEAD}b: &b [*b]\n"),
+            "railint/unreadable",
+        ),
+        (
+            "open.yaml",
+            format!("{HEAD}b: {{{{ {}", "x ".repeat(100_000)),
+            "",
+        ),
     ];
     for (name, text, expected) in shapes {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("railiance-apps"), &[(name, &text)]);
         let (status, out) = check(folder.path());
         assert!(matches!(status, 0 | 1), "{name}: {status}: {out}");
-        assert!(out.contains(expected), "{name}: {expected:?} is not in\n{out}");
-        assert!(out.len() < 20_000, "{name}: one screen, not {} bytes", out.len());
+        assert!(
+            out.contains(expected),
+            "{name}: {expected:?} is not in\n{out}"
+        );
+        assert!(
+            out.len() < 20_000,
+            "{name}: one screen, not {} bytes",
+            out.len()
+        );
     }
 }
 
@@ -65,10 +105,17 @@ fn a_line_of_100_mb_is_too_large_and_one_of_30_mb_is_read() {
     let repo = folder.path().join("railiance-apps");
     write(&repo, &[("small.yaml", "a: 1\n")]);
     fs::write(repo.join("huge.yaml"), "x".repeat(100_000_000)).unwrap();
-    fs::write(repo.join("long.yaml"), format!("{HEAD}b: {}", "y".repeat(30_000_000))).unwrap();
+    fs::write(
+        repo.join("long.yaml"),
+        format!("{HEAD}b: {}", "y".repeat(30_000_000)),
+    )
+    .unwrap();
     let (status, out) = check(folder.path());
     assert_eq!(status, 1, "{out}");
-    assert!(out.contains("huge.yaml:1:1:1:1: error[railint/unreadable]"), "{out}");
+    assert!(
+        out.contains("huge.yaml:1:1:1:1: error[railint/unreadable]"),
+        "{out}"
+    );
     assert!(!out.contains("long.yaml"), "{out}");
 }
 
@@ -79,11 +126,20 @@ fn shell_and_make_are_as_hard_to_break() {
     write(
         &folder.path().join("railiance-apps"),
         &[
-            ("a.sh", &format!("#!/bin/sh\n{}{helm}\n", "(".repeat(20_000))),
+            (
+                "a.sh",
+                &format!("#!/bin/sh\n{}{helm}\n", "(".repeat(20_000)),
+            ),
             ("b.sh", &format!("#!/bin/sh\necho '{helm}\n")),
             ("c.mk", &format!("x:\n\t{}{helm}\n", "$(".repeat(20_000))),
-            ("d.mk", &format!("A = $(B)\nB = $(A)\nx:\n\t{helm} -f $(A)\n")),
-            ("e.mk", &format!("x:\n{}", format!("\t{helm} \\\n").repeat(20_000))),
+            (
+                "d.mk",
+                &format!("A = $(B)\nB = $(A)\nx:\n\t{helm} -f $(A)\n"),
+            ),
+            (
+                "e.mk",
+                &format!("x:\n{}", format!("\t{helm} \\\n").repeat(20_000)),
+            ),
         ],
     );
     let (status, out) = check(folder.path());
@@ -95,8 +151,15 @@ fn text_that_is_none_is_said_to_be_unreadable() {
     let folder = tempfile::tempdir().unwrap();
     let repo = folder.path().join("railiance-apps");
     fs::create_dir_all(&repo).unwrap();
-    fs::write(repo.join("latin.yaml"), b"apiVersion: v1\nkind: X\nname: caf\xe9\n").unwrap();
+    fs::write(
+        repo.join("latin.yaml"),
+        b"apiVersion: v1\nkind: X\nname: caf\xe9\n",
+    )
+    .unwrap();
     let (status, out) = check(folder.path());
     assert_eq!(status, 1, "{out}");
-    assert!(out.contains("not UTF-8 text (the first wrong byte is at offset 32)"), "{out}");
+    assert!(
+        out.contains("not UTF-8 text (the first wrong byte is at offset 32)"),
+        "{out}"
+    );
 }

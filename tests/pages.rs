@@ -3,7 +3,12 @@
 //!
 //! `RAILINT_UPDATE=1 cargo test --test pages` writes what the binary printed
 //! into the `findings` blocks; read the difference before you keep it.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod support;
 
@@ -68,9 +73,16 @@ fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>>
         if heading.level != 3 || !(quiet || section == "Examples") {
             continue;
         }
-        let end = page.headings.get(index + 1).map_or(text.len(), |next| next.span.start);
+        let end = page
+            .headings
+            .get(index + 1)
+            .map_or(text.len(), |next| next.span.start);
         let within = Span::new(heading.span.end, end);
-        let fences = || page.fences.iter().filter(|fence| within.contains(fence.span));
+        let fences = || {
+            page.fences
+                .iter()
+                .filter(|fence| within.contains(fence.span))
+        };
         let files = fences().filter_map(|fence| {
             let (_, path) = fence.info.split_once(' ')?;
             Some((path, fence.content.text().to_owned()))
@@ -131,7 +143,12 @@ fn every_example_is_true() {
                 ));
             }
             let own = found.contains(&format!("[{}]", page.id));
-            assert!(update || own != example.quiet, "{}: {}: fires: {own}", page.id, example.title);
+            assert!(
+                update || own != example.quiet,
+                "{}: {}: fires: {own}",
+                page.id,
+                example.title
+            );
             let inside = block.span.text(&text);
             let head = inside.find('\n').unwrap() + 1;
             let tail = inside.trim_end().rfind("```").unwrap();
@@ -150,8 +167,16 @@ fn every_page_has_examples_that_fire_and_that_stay_quiet() {
     for page in pages() {
         let parsed = markdown::parse(&page.text);
         let examples = examples(&page.text, &parsed);
-        assert!(examples.iter().any(|e| !e.quiet), "{}: nothing fires", page.id);
-        assert!(examples.iter().any(|e| e.quiet), "{}: nothing is quiet", page.id);
+        assert!(
+            examples.iter().any(|e| !e.quiet),
+            "{}: nothing fires",
+            page.id
+        );
+        assert!(
+            examples.iter().any(|e| e.quiet),
+            "{}: nothing is quiet",
+            page.id
+        );
         let sections: Vec<&str> = parsed
             .headings
             .iter()
@@ -175,13 +200,19 @@ fn page_code_and_id_agree() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let id = words[0];
         let name = id.split_once('/').unwrap().1;
-        assert!(name.bytes().all(|b| b == b'-' || b.is_ascii_lowercase()), "{id}: kebab-case");
+        assert!(
+            name.bytes().all(|b| b == b'-' || b.is_ascii_lowercase()),
+            "{id}: kebab-case"
+        );
         let metadata = format!(
             "id: {id}\nlevel: {}\nscope: {}\nset: {}\n",
             words[1], words[2], words[3]
         );
         let summary = format!("{}.", words[4..].join(" "));
-        assert!(rules.insert(id.to_owned(), (metadata, summary)).is_none(), "{id} twice");
+        assert!(
+            rules.insert(id.to_owned(), (metadata, summary)).is_none(),
+            "{id} twice"
+        );
     }
     let pages = pages();
     let ids: Vec<&str> = pages.iter().map(|page| page.id.as_str()).collect();
@@ -193,11 +224,19 @@ fn page_code_and_id_agree() {
             panic!("{}: no front matter", page.id);
         };
         assert_eq!(content.text(&page.text), metadata, "{}", page.id);
-        assert!(page.text.contains(&format!("\n# {}\n\n{summary}\n", page.id)), "{}: {summary}", page.id);
+        assert!(
+            page.text
+                .contains(&format!("\n# {}\n\n{summary}\n", page.id)),
+            "{}: {summary}",
+            page.id
+        );
         let (linter, name) = page.id.split_once('/').unwrap();
         // The rules of the engine itself live in the crate that holds it.
         let folder = if linter == "railint" { "lint" } else { linter };
         let code = format!("crates/{folder}/src/rules/{}.rs", name.replace('-', "_"));
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(&code).is_file(), "{code}");
+        assert!(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(&code).is_file(),
+            "{code}"
+        );
     }
 }

@@ -30,7 +30,9 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         repos,
         policy: &policy,
         linters: &linters(),
-        today: arguments.today.unwrap_or_else(|| ZonedDateTime::now().date()),
+        today: arguments
+            .today
+            .unwrap_or_else(|| ZonedDateTime::now().date()),
         reported: &|repo, path| reach.covers(repo, path),
     };
     let mut outcome = railint_lint::run(&mut run);
@@ -78,7 +80,9 @@ fn print(kind: Kind, quiet: bool, outcome: &Outcome, texts: &dyn Texts) -> io::R
     let stdout = io::stdout();
     let color = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
     let terminal = stdout.is_terminal();
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     let width = terminal_width(terminal).or(columns).unwrap_or(80);
     let options = Options {
         color,
@@ -101,7 +105,12 @@ fn terminal_width(terminal: bool) -> Option<usize> {
 fn check_rule_names(arguments: &Check) -> Result<(), Failure> {
     let rules = rules();
     let levels = arguments.level.iter().map(|(rule, _)| rule);
-    for pattern in arguments.select.iter().chain(&arguments.ignore).chain(levels) {
+    for pattern in arguments
+        .select
+        .iter()
+        .chain(&arguments.ignore)
+        .chain(levels)
+    {
         if rules.iter().any(|rule| pattern_names(pattern, rule.id)) {
             continue;
         }
@@ -109,7 +118,10 @@ fn check_rule_names(arguments: &Check) -> Result<(), Failure> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`railint rules` lists them".to_owned(),
         };
-        return Err(Failure::Usage(format!("there is no rule `{pattern}`"), help));
+        return Err(Failure::Usage(
+            format!("there is no rule `{pattern}`"),
+            help,
+        ));
     }
     Ok(())
 }

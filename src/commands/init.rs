@@ -71,8 +71,8 @@ fn configuration(found: &[Checkout], base: &Path, contract: &Contract) -> Result
     }
     let body = json!({ "extends": railint_policy::DEFAULT_PRESET, "repos": repos });
     let body = serde_yaml::to_string(&body).map_err(|error| error.to_string())?;
-    let mut text = "# The stack that railint judges. `railint schema stack` describes each key.\n"
-        .to_owned();
+    let mut text =
+        "# The stack that railint judges. `railint schema stack` describes each key.\n".to_owned();
     if !strangers.is_empty() {
         let layers: Vec<&str> = contract.layers.iter().map(|l| l.name.as_str()).collect();
         let _ = writeln!(

@@ -61,8 +61,8 @@ fn search(path: &Path) -> Result<Option<PathBuf>, Failure> {
     } else {
         path.parent().unwrap_or(path)
     };
-    let last = railint_source::repo_at(folder)
-        .and_then(|repo| repo.root.parent().map(Path::to_owned));
+    let last =
+        railint_source::repo_at(folder).and_then(|repo| repo.root.parent().map(Path::to_owned));
     let mut farthest = None;
     for folder in folder.ancestors() {
         let file = folder.join(FILE_NAME);

@@ -41,12 +41,15 @@ impl KnownTexts {
     }
 }
 
+/// What was read so far, by repo and path; `None` for what is no text.
+type ReadTexts = HashMap<(String, String), Option<Arc<str>>>;
+
 /// The texts of the repos and of the policy. Each file is read once.
 pub(crate) struct RepoTexts<'r> {
     known: KnownTexts,
     repos: &'r [RepoInput],
     here: Option<PathBuf>,
-    read: Mutex<HashMap<(String, String), Option<Arc<str>>>>,
+    read: Mutex<ReadTexts>,
 }
 
 impl RepoTexts<'_> {

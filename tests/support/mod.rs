@@ -63,11 +63,14 @@ pub fn workspace(path: &str) -> PathBuf {
 pub fn commit_all(folder: &Path) {
     let repo = git2::Repository::init(folder).unwrap();
     let mut index = repo.index().unwrap();
-    index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).unwrap();
+    index
+        .add_all(["*"], git2::IndexAddOption::DEFAULT, None)
+        .unwrap();
     index.write().unwrap();
     let tree = repo.find_tree(index.write_tree().unwrap()).unwrap();
     let who = git2::Signature::now("Test", "test@example.org").unwrap();
     let parent = repo.head().ok().and_then(|head| head.peel_to_commit().ok());
     let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
-    repo.commit(Some("HEAD"), &who, &who, "files", &tree, &parents).unwrap();
+    repo.commit(Some("HEAD"), &who, &who, "files", &tree, &parents)
+        .unwrap();
 }

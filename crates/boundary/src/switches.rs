@@ -53,8 +53,8 @@ pub(crate) fn state<'a>(
         return State::OnByDefault;
     };
     // The defaults of a chart that is kept in a folder are its own.
-    let by_default = !is_folder(&release.chart)
-        && bundle.is_on_by_default(release.version.as_deref());
+    let by_default =
+        !is_folder(&release.chart) && bundle.is_on_by_default(release.version.as_deref());
     let mut state = if by_default {
         State::OnByDefault
     } else {
@@ -63,8 +63,14 @@ pub(crate) fn state<'a>(
     for source in &release.sources {
         let (path, values) = match source {
             Source::Inline(values) => (path, Some(values)),
-            Source::File { written, candidates } => match find(repo, candidates) {
-                Some(found) => (found, repo.file(found).and_then(|facts| facts.values.as_ref())),
+            Source::File {
+                written,
+                candidates,
+            } => match find(repo, candidates) {
+                Some(found) => (
+                    found,
+                    repo.file(found).and_then(|facts| facts.values.as_ref()),
+                ),
                 // What is off stays off unless values say otherwise, and no more
                 // is known of these values than that they exist.
                 None => {
@@ -92,10 +98,7 @@ pub(crate) fn of_setting<'a>(path: &'a str, setting: &'a Setting, bundle: &Bundl
 }
 
 /// The values files of a release that lie in the repo, in order.
-pub(crate) fn values_files<'a>(
-    repo: &RepoFacts<'a, Facts>,
-    release: &'a Release,
-) -> Vec<&'a str> {
+pub(crate) fn values_files<'a>(repo: &RepoFacts<'a, Facts>, release: &'a Release) -> Vec<&'a str> {
     let files = release.sources.iter().filter_map(|source| match source {
         Source::File { candidates, .. } => find(repo, candidates),
         Source::Inline(_) => None,
@@ -119,7 +122,9 @@ fn typed(value: &str) -> serde_json::Value {
 /// while it is encrypted.
 fn find<'a>(repo: &RepoFacts<'a, Facts>, candidates: &[String]) -> Option<&'a str> {
     let named = |wanted: &str| {
-        let at = repo.paths.binary_search_by(|path| path.as_str().cmp(wanted));
+        let at = repo
+            .paths
+            .binary_search_by(|path| path.as_str().cmp(wanted));
         repo.paths.get(at.ok()?).map(String::as_str)
     };
     candidates
@@ -194,7 +199,9 @@ mod tests {
 
     #[test]
     fn git_holds_the_encrypted_name() {
-        assert!(encrypted_names("helm/x-values.yaml").contains(&"helm/x-values.sops.yaml".to_owned()));
+        assert!(
+            encrypted_names("helm/x-values.yaml").contains(&"helm/x-values.sops.yaml".to_owned())
+        );
         assert!(encrypted_names("x.dec.yaml").contains(&"x.sops.yaml".to_owned()));
     }
 }

@@ -76,9 +76,8 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
         for file in &repo.files {
             let problems = file.problems.iter();
             verdict.findings.extend(
-                problems.map(|(place, why)| {
-                    unreadable::finding(&repo.name, &file.path, place, why)
-                }),
+                problems
+                    .map(|(place, why)| unreadable::finding(&repo.name, &file.path, place, why)),
             );
         }
     }
@@ -250,11 +249,15 @@ fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict
             repos: repos
                 .iter()
                 .map(|repo| RepoFacts {
-                        name: &repo.name,
-                        row: run.policy.contract.repo(&repo.name),
-                        judged: repo.judged,
-                        paths: &repo.paths,
-                        files: repo.files.iter().filter_map(|file| facts_of(file, index)).collect(),
+                    name: &repo.name,
+                    row: run.policy.contract.repo(&repo.name),
+                    judged: repo.judged,
+                    paths: &repo.paths,
+                    files: repo
+                        .files
+                        .iter()
+                        .filter_map(|file| facts_of(file, index))
+                        .collect(),
                 })
                 .collect(),
             known,

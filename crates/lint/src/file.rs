@@ -86,7 +86,9 @@ impl<'a> File<'a> {
             if chars > 0 {
                 place.excerpt.push(' ');
             }
-            place.excerpt.extend(word.chars().take(Place::EXCERPT_CHARS));
+            place
+                .excerpt
+                .extend(word.chars().take(Place::EXCERPT_CHARS));
             chars = place.excerpt.chars().count();
             if chars >= Place::EXCERPT_CHARS {
                 place.excerpt = place.excerpt.chars().take(Place::EXCERPT_CHARS).collect();

@@ -10,7 +10,10 @@ pub fn is_part(chart: &str, path: &str) -> bool {
     let inside = if chart.is_empty() {
         path
     } else {
-        match path.strip_prefix(chart).and_then(|rest| rest.strip_prefix('/')) {
+        match path
+            .strip_prefix(chart)
+            .and_then(|rest| rest.strip_prefix('/'))
+        {
             Some(inside) => inside,
             None => return false,
         }
@@ -18,7 +21,8 @@ pub fn is_part(chart: &str, path: &str) -> bool {
     match inside.split_once('/') {
         Some((folder, _)) => matches!(folder, "templates" | "charts" | "crds" | "ci" | "files"),
         None => {
-            inside.starts_with("values") || matches!(inside, "Chart.yaml" | "Chart.lock" | "requirements.yaml")
+            inside.starts_with("values")
+                || matches!(inside, "Chart.yaml" | "Chart.lock" | "requirements.yaml")
         }
     }
 }
@@ -29,7 +33,12 @@ mod tests {
 
     #[test]
     fn only_what_helm_reads_is_part_of_a_chart() {
-        for path in ["c/templates/a.yaml", "c/values.yaml", "c/values-prod.yaml", "c/charts/x/values.yaml"] {
+        for path in [
+            "c/templates/a.yaml",
+            "c/values.yaml",
+            "c/values-prod.yaml",
+            "c/charts/x/values.yaml",
+        ] {
             assert!(is_part("c", path), "{path}");
         }
         assert!(!is_part("c", "c/examples/a.yaml"));

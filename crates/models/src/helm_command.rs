@@ -79,7 +79,13 @@ pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
         Some(chart) => (Some(first), chart),
         None => (None, first),
     };
-    let last = |names: &[&str]| command.flag(names).into_iter().next_back().and_then(constant);
+    let last = |names: &[&str]| {
+        command
+            .flag(names)
+            .into_iter()
+            .next_back()
+            .and_then(constant)
+    };
     Some(HelmCommand {
         name: name.and_then(constant),
         chart,

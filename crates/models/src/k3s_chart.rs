@@ -39,7 +39,9 @@ pub fn helm_chart<'t>(object: &Object<'t>) -> Option<HelmChart<'t>> {
         repository: object.text(&["spec", "repo"]),
         version: object.text(&["spec", "version"]),
         namespace: object.text(&["spec", "targetNamespace"]),
-        values_content: object.at(&["spec", "valuesContent"]).map(|entry| entry.value),
+        values_content: object
+            .at(&["spec", "valuesContent"])
+            .map(|entry| entry.value),
         set: object.at(&["spec", "set"]).map(|entry| entry.value),
     })
 }

@@ -137,7 +137,9 @@ impl SourceFile {
                 empty = yaml::parse("{}");
                 match empty.documents().next() {
                     Some(root) => root,
-                    None => return Err(vec![error(None, "the file is empty".into(), String::new())]),
+                    None => {
+                        return Err(vec![error(None, "the file is empty".into(), String::new())]);
+                    }
                 }
             }
         };

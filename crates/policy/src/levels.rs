@@ -122,12 +122,18 @@ mod tests {
     #[test]
     fn globs_know_folders_repos_and_bare_names() {
         let globs = Globs::new(&["vendor/", "*.bak", "docs/**/*.yaml", "infra/old"]).unwrap();
-        for path in ["vendor/a/b", "x/vendor/c", "a.bak", "x/y.bak", "docs/a/b/c.yaml"] {
+        for path in [
+            "vendor/a/b",
+            "x/vendor/c",
+            "a.bak",
+            "x/y.bak",
+            "docs/a/b/c.yaml",
+        ] {
             assert!(globs.matches("infra", path), "{path}");
         }
         assert!(globs.matches("infra", "old/x"), "by repo and path");
         assert!(!globs.matches("apps", "docs.yaml"));
-        assert!(Globs::new(&["a", "x[" ]).is_err_and(|(index, _)| index == 1));
+        assert!(Globs::new(&["a", "x["]).is_err_and(|(index, _)| index == 1));
     }
 
     #[test]
@@ -145,7 +151,9 @@ mod tests {
         };
         assert_eq!(level(&levels, "new/a"), Level::Warning);
         assert_eq!(level(&levels, "old/a"), Level::Off);
-        levels.forced.push(("boundary/wrong-layer".into(), Level::Info));
+        levels
+            .forced
+            .push(("boundary/wrong-layer".into(), Level::Info));
         assert_eq!(level(&levels, "old/a"), Level::Info);
         levels.select.push("workplan".into());
         assert_eq!(level(&levels, "new/a"), Level::Off);

@@ -165,7 +165,12 @@ fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
         let file = SourceFile::read(None, &format!("rules/{name}.yaml"), text, None)?;
         let value: Value = file.typed()?;
         for (key, into) in [("components", true), ("charts", false)] {
-            for (id, entry) in value.get(key).and_then(Value::as_object).into_iter().flatten() {
+            for (id, entry) in value
+                .get(key)
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+            {
                 let pointer = format!("/{key}/{id}");
                 if into {
                     let mut component: Component = file.entry(&pointer, entry)?;

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::{Catalogue, Component};
-use crate::config::{Config, ExceptionConfig, LayerConfig, OverrideConfig, RepoConfig, RuleSetName};
+use crate::config::{
+    Config, ExceptionConfig, LayerConfig, OverrideConfig, RepoConfig, RuleSetName,
+};
 use crate::contract::{Contract, Layer, RepoRow};
 use crate::exception::Exception;
 use crate::file::{ConfigError, Origin, SourceFile};
@@ -128,9 +130,9 @@ impl Merger<'_> {
             let moved: Vec<String> = layer.owns.iter().map(|(class, _)| class.clone()).collect();
             for (index, other) in layers.iter_mut().enumerate() {
                 if index != at {
-                    other.owns.retain(|(class, origin)| {
-                        !moved.contains(class) || is_of(origin, file)
-                    });
+                    other
+                        .owns
+                        .retain(|(class, origin)| !moved.contains(class) || is_of(origin, file));
                 }
             }
         }
@@ -225,7 +227,9 @@ impl Merger<'_> {
         for (index, entry) in config.overrides.iter().enumerate() {
             self.level_override(file, index, entry, repo);
         }
-        if repo.is_none() && let Some(set) = config.rule_set {
+        if repo.is_none()
+            && let Some(set) = config.rule_set
+        {
             self.policy.levels.strict = set == RuleSetName::Strict;
         }
         for (index, entry) in config.exceptions.iter().enumerate() {
@@ -262,7 +266,10 @@ impl Merger<'_> {
             self.check_rule(file, &format!("{pointer}/{}", escape(rule)), rule);
         }
         // A whole linter before one of its rules, so that the rule's own level counts.
-        let mut levels: Vec<_> = levels.iter().map(|(rule, level)| (rule.clone(), *level)).collect();
+        let mut levels: Vec<_> = levels
+            .iter()
+            .map(|(rule, level)| (rule.clone(), *level))
+            .collect();
         levels.sort_by_key(|(rule, _)| (rule != "all", rule.contains('/')));
         levels
     }
@@ -348,7 +355,10 @@ fn check_layers(contract: &Contract, errors: &mut Vec<ConfigError>) {
         let Some(name) = &repo.layer else { continue };
         if contract.layer(name).is_none() {
             let names: Vec<&str> = contract.layers.iter().map(|l| l.name.as_str()).collect();
-            let message = format!("`{}` is in the layer `{name}`, which does not exist", repo.name);
+            let message = format!(
+                "`{}` is in the layer `{name}`, which does not exist",
+                repo.name
+            );
             let help = format!("layers: {}", names.join(", "));
             errors.push(at(&repo.origin, message, help));
         }

@@ -95,15 +95,14 @@ impl Schema {
         let pointer = error.instance_path().to_string();
         let schema_pointer = error.schema_path().to_string();
         let field = field_name(&pointer);
-        let violation = |pointer: String, span: Option<Span>, message: String, help: String| {
-            Violation {
+        let violation =
+            |pointer: String, span: Option<Span>, message: String, help: String| Violation {
                 pointer,
                 span,
                 message,
                 help,
                 schema_span: self.schema_span(&schema_pointer),
-            }
-        };
+            };
         let value_span = instance.value_span(&pointer);
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
@@ -218,7 +217,11 @@ fn simple(kind: &ValidationErrorKind, instance: &Value, field: &str) -> (String,
                 .as_array()
                 .into_iter()
                 .flatten()
-                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                .map(|value| {
+                    value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned)
+                })
                 .collect();
             let word = instance.as_str().unwrap_or_default();
             let help = match nearest(word, options.iter().map(String::as_str)) {
@@ -251,7 +254,10 @@ fn simple(kind: &ValidationErrorKind, instance: &Value, field: &str) -> (String,
             format!("at least {limit}"),
         ),
         ValidationErrorKind::PropertyNames { error } => (
-            format!("{field} has a key of the wrong form: {}", show(error.instance())),
+            format!(
+                "{field} has a key of the wrong form: {}",
+                show(error.instance())
+            ),
             match error.kind() {
                 ValidationErrorKind::Pattern { pattern } => format!("it must match `{pattern}`"),
                 _ => String::new(),

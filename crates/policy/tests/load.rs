@@ -49,13 +49,24 @@ fn owner(policy: &Policy, class: &str, known: &[&str]) -> String {
 #[test]
 fn without_a_file_the_preset_holds() {
     let policy = policy(None, &[]).unwrap();
-    let layers: Vec<&str> = policy.contract.layers.iter().map(|l| l.name.as_str()).collect();
+    let layers: Vec<&str> = policy
+        .contract
+        .layers
+        .iter()
+        .map(|l| l.name.as_str())
+        .collect();
     assert_eq!(layers, ["S1", "S2", "S3", "S4", "S5"]);
     assert_eq!(owner(&policy, "database", &[]), "S3");
     assert_eq!(owner(&policy, "observability", &[]), "nobody");
     assert_eq!(owner(&policy, "forge", &[]), "S5");
-    assert_eq!(owner(&policy, "forge", &["railiance-forge"]), "railiance-forge");
-    assert_eq!(policy.contract.repo("railiance-bootstrap").unwrap().name, "railiance-cluster");
+    assert_eq!(
+        owner(&policy, "forge", &["railiance-forge"]),
+        "railiance-forge"
+    );
+    assert_eq!(
+        policy.contract.repo("railiance-bootstrap").unwrap().name,
+        "railiance-cluster"
+    );
 }
 
 #[test]
@@ -65,9 +76,14 @@ fn a_file_without_layers_adds_to_the_preset() {
         &[],
     )
     .unwrap();
-    assert_eq!(policy.contract.repo("billing").unwrap().layer.as_deref(), Some("S5"));
+    assert_eq!(
+        policy.contract.repo("billing").unwrap().layer.as_deref(),
+        Some("S5")
+    );
     assert_eq!(owner(&policy, "database", &[]), "S3");
-    let level = policy.levels.level("boundary/wrong-layer", Level::Error, true, "r", "p");
+    let level = policy
+        .levels
+        .level("boundary/wrong-layer", Level::Error, true, "r", "p");
     assert_eq!(level, Level::Warning);
 }
 
@@ -78,8 +94,15 @@ fn a_shared_stack_file_replaces_the_preset_and_one_row_may_be_turned() {
         &[],
     )
     .unwrap();
-    assert_eq!(owner(&policy, "database", &[]), "low", "the nearer file wins");
-    assert_eq!(policy.contract.repo("data").unwrap().layer.as_deref(), Some("high"));
+    assert_eq!(
+        owner(&policy, "database", &[]),
+        "low",
+        "the nearer file wins"
+    );
+    assert_eq!(
+        policy.contract.repo("data").unwrap().layer.as_deref(),
+        Some("high")
+    );
     assert!(policy.contract.repo("railiance-apps").is_none());
 }
 
@@ -90,7 +113,10 @@ fn a_class_of_the_catalogue_is_turned_with_one_line() {
         &[],
     )
     .unwrap();
-    let operator = policy.catalogue.component("cloudnative-pg-operator").unwrap();
+    let operator = policy
+        .catalogue
+        .component("cloudnative-pg-operator")
+        .unwrap();
     assert_eq!(operator.class, "database");
     assert!(!operator.charts.is_empty(), "its names are kept");
 }
@@ -102,7 +128,11 @@ fn a_repos_own_file_holds_for_that_repo_alone() {
         "rules: { boundary: off }\nexceptions: [{ rule: boundary/wrong-layer, reason: old }]\nexclude: [vendor/]\n",
     );
     let policy = policy(None, &[own]).unwrap();
-    let level = |repo| policy.levels.level("boundary/wrong-layer", Level::Error, true, repo, "a/b");
+    let level = |repo| {
+        policy
+            .levels
+            .level("boundary/wrong-layer", Level::Error, true, repo, "a/b")
+    };
     assert_eq!(level("apps"), Level::Off);
     assert_eq!(level("infra"), Level::Error);
     assert!(policy.exclude.matches("apps", "x/vendor/y"));
@@ -151,10 +181,16 @@ fn every_mistake_has_a_place_and_a_remedy() {
             "components: { postgresqll: { title: P } }\n",
             "railint.yaml:1:28: the catalogue has no component `postgresqll` (did you mean `postgresql`? A new one needs `title` and `class`)",
         ),
-        ("a: 1\na: 2\n", "railint.yaml:2:1: the key `a` is given twice (keep one of the two)"),
+        (
+            "a: 1\na: 2\n",
+            "railint.yaml:2:1: the key `a` is given twice (keep one of the two)",
+        ),
     ] {
         let found = messages(stack);
-        assert!(found.iter().any(|m| m == expected), "{stack}\n  expected {expected}\n  found {found:#?}");
+        assert!(
+            found.iter().any(|m| m == expected),
+            "{stack}\n  expected {expected}\n  found {found:#?}"
+        );
     }
 }
 
@@ -168,5 +204,11 @@ fn a_circle_of_files_ends() {
     })
     .map(|_| ())
     .unwrap_err();
-    assert!(errors.first().unwrap().message.contains("extend one another"));
+    assert!(
+        errors
+            .first()
+            .unwrap()
+            .message
+            .contains("extend one another")
+    );
 }

@@ -1,8 +1,8 @@
 //! Releases that commands make, in Makefiles and scripts.
 
 use railint_lint::{File, Lens};
-use railint_models::helm_command::{self, HelmCommand};
 use railint_models::FileKind;
+use railint_models::helm_command::{self, HelmCommand};
 use railint_syntax::command::{Command, Word};
 use railint_syntax::yaml;
 
@@ -41,7 +41,8 @@ fn sources(
             Some(heredoc) if word.text == "-" => {
                 let stream = yaml::parse(heredoc.span.text(file.text));
                 let root = stream.documents().next();
-                let values = root.map(|root| values::switches(file, root, heredoc.span.start, lens));
+                let values =
+                    root.map(|root| values::switches(file, root, heredoc.span.start, lens));
                 sources.push(Source::Inline(values.unwrap_or_default()));
             }
             // Several files may stand behind one flag, separated by commas.

@@ -23,14 +23,28 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
         for container in workload::containers(&object) {
             let component = lens.catalogue.component_of_image(container.reference);
             facts.claims.extend(component.map(|component| {
-                claim(file, &object, component, By::Image, container.reference, container.image)
+                claim(
+                    file,
+                    &object,
+                    component,
+                    By::Image,
+                    container.reference,
+                    container.image,
+                )
             }));
         }
         let component = lens
             .catalogue
             .component_of_resource(object.api_version, object.kind);
         facts.claims.extend(component.map(|component| {
-            claim(file, &object, component, By::Resource, object.kind, object.kind_node)
+            claim(
+                file,
+                &object,
+                component,
+                By::Resource,
+                object.kind,
+                object.kind_node,
+            )
         }));
         facts.releases.extend(k3s_release(file, &object, lens));
     }

@@ -31,7 +31,13 @@ mod tests {
         assert_eq!(join("a/b", "../c.yaml").as_deref(), Some("a/c.yaml"));
         assert_eq!(join("", "./helm/x.yaml").as_deref(), Some("helm/x.yaml"));
         assert_eq!(join("a", "secrets://x.yaml").as_deref(), Some("a/x.yaml"));
-        for outside in ["../../x", "/etc/x", "~/x", "$(V)/x", "https://example.org/x"] {
+        for outside in [
+            "../../x",
+            "/etc/x",
+            "~/x",
+            "$(V)/x",
+            "https://example.org/x",
+        ] {
             assert_eq!(join("a", outside), None, "{outside}");
         }
     }

@@ -36,12 +36,7 @@ pub(crate) fn embedded(file: &File<'_>, content: Node<'_>, lens: &Lens<'_>) -> V
 }
 
 /// The switches of values whose text begins `offset` bytes into the file.
-pub(crate) fn switches(
-    file: &File<'_>,
-    root: Node<'_>,
-    offset: usize,
-    lens: &Lens<'_>,
-) -> Values {
+pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Lens<'_>) -> Values {
     let mut values = Values::default();
     for condition in lens.catalogue.conditions() {
         let found = match switch(root, condition) {

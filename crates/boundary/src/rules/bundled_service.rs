@@ -9,9 +9,7 @@ use railint_lint::{
 use railint_policy::{Bundle, ChartName, Component, Policy};
 
 use crate::facts::{Facts, Release};
-use crate::switches::{
-    self, State, chart_by_file_name, foreign_bundles, of_setting, values_files,
-};
+use crate::switches::{self, State, chart_by_file_name, foreign_bundles, of_setting, values_files};
 use crate::{owner, words};
 
 /// `boundary/bundled-service`.
@@ -33,7 +31,8 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
         for (path, facts) in &repo.files {
             for release in &facts.releases {
                 used.extend(values_files(repo, release));
-                for (bundle, component) in foreign_bundles(release, repo.name, policy, stack.known) {
+                for (bundle, component) in foreign_bundles(release, repo.name, policy, stack.known)
+                {
                     let judged = Judged::new(stack, policy, repo, bundle, component);
                     findings.extend(judged.and_then(|judged| judged.of_release(path, release)));
                 }
@@ -45,7 +44,11 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
             }
         }
         findings.retain(|finding: &Finding| {
-            seen.insert((finding.path.clone(), finding.place.clone(), finding.component.clone()))
+            seen.insert((
+                finding.path.clone(),
+                finding.place.clone(),
+                finding.component.clone(),
+            ))
         });
         verdict.findings.append(&mut findings);
     }
@@ -76,7 +79,10 @@ impl<'a> Judged<'a> {
     }
 
     fn title(&self) -> &str {
-        self.bundle.title.as_deref().unwrap_or(&self.component.title)
+        self.bundle
+            .title
+            .as_deref()
+            .unwrap_or(&self.component.title)
     }
 
     fn of_release(self, path: &str, release: &Release) -> Option<Finding> {
@@ -129,9 +135,7 @@ impl<'a> Judged<'a> {
                 words::one(class),
                 self.title()
             ),
-            help: format!(
-                "{off} and use the one of {owner}, or record an exception with a reason"
-            ),
+            help: format!("{off} and use the one of {owner}, or record an exception with a reason"),
             contract: Some(self.rightful.row.clone()),
             component: Some(self.component.id.clone()),
             ..Finding::new(&RULE, self.repo.name, path, place)

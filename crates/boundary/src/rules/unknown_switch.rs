@@ -27,8 +27,7 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
             for release in &facts.releases {
                 let name = release_name(release);
                 let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
-                for (bundle, component) in
-                    foreign_bundles(release, repo.name, policy, stack.known)
+                for (bundle, component) in foreign_bundles(release, repo.name, policy, stack.known)
                 {
                     let State::Unknown(source, setting) =
                         switches::state(repo, path, release, bundle)

@@ -26,8 +26,15 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
                     continue;
                 };
                 let label = label(claim, component);
-                let deployed = Deployed { component, label, path, place: &claim.place };
-                verdict.findings.extend(finding(stack, policy, repo, deployed));
+                let deployed = Deployed {
+                    component,
+                    label,
+                    path,
+                    place: &claim.place,
+                };
+                verdict
+                    .findings
+                    .extend(finding(stack, policy, repo, deployed));
             }
             for release in &facts.releases {
                 let chart = chart_name(release);
@@ -35,8 +42,15 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
                     continue;
                 };
                 let label = format!("this chart deploys {}", component.title);
-                let deployed = Deployed { component, label, path, place: &release.place };
-                verdict.findings.extend(finding(stack, policy, repo, deployed));
+                let deployed = Deployed {
+                    component,
+                    label,
+                    path,
+                    place: &release.place,
+                };
+                verdict
+                    .findings
+                    .extend(finding(stack, policy, repo, deployed));
             }
         }
     }

@@ -19,7 +19,10 @@ pub(crate) fn finding(exception: &Exception) -> Finding {
     let origin = &exception.origin;
     let repo = origin.repo.as_deref().unwrap_or_default();
     Finding {
-        message: format!("This exception covers nothing: no finding of {} is left here", exception.rule),
+        message: format!(
+            "This exception covers nothing: no finding of {} is left here",
+            exception.rule
+        ),
         label: "no longer needed".to_owned(),
         help: "remove the entry".to_owned(),
         ..Finding::new(&RULE, repo, &origin.path, &Place::from(origin))

@@ -19,7 +19,13 @@ pub(crate) fn finding(exception: &Exception) -> Finding {
     let origin = &exception.origin;
     let repo = origin.repo.as_deref().unwrap_or_default();
     Finding {
-        message: format!("This exception ended on {}", exception.until.map(|date| date.to_string()).unwrap_or_default()),
+        message: format!(
+            "This exception ended on {}",
+            exception
+                .until
+                .map(|date| date.to_string())
+                .unwrap_or_default()
+        ),
         label: "no longer holds".to_owned(),
         help: "settle what it covers, or agree on a new date".to_owned(),
         ..Finding::new(&RULE, repo, &origin.path, &Place::from(origin))

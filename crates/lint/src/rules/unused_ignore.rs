@@ -18,7 +18,10 @@ pub(crate) static RULE: Rule = Rule {
 /// The finding for one ignore.
 pub(crate) fn finding(repo: &str, path: &str, ignore: &Ignore) -> Finding {
     Finding {
-        message: format!("This ignore hides nothing: no finding of {} stands here", ignore.rules.join(", ")),
+        message: format!(
+            "This ignore hides nothing: no finding of {} stands here",
+            ignore.rules.join(", ")
+        ),
         label: "no longer needed".to_owned(),
         help: "remove the comment".to_owned(),
         ..Finding::new(&RULE, repo, path, &ignore.place)
