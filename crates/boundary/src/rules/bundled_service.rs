@@ -92,7 +92,7 @@ impl<'a> Judged<'a> {
             State::OnByDefault => {
                 let mut finding = self.finding(&name, path, &release.place);
                 finding.label = match &self.bundle.condition {
-                    Some(_) => format!("`{}` is on by default", self.bundle.name),
+                    Some(_) => "on by default".to_owned(),
                     None => format!("this chart always brings up {}", self.title()),
                 };
                 for file in values_files(self.repo, release) {
