@@ -49,9 +49,10 @@ pub(crate) fn run(arguments: &Init) -> Result<u8, Failure> {
     }
     write(&base, &text, arguments.force)?;
     print(&format!(
-        "Wrote {} with {} repos. Next: railint check {}\n",
+        "Wrote {} with {} {}. Next: railint check {}\n",
         base.join("railint.yaml").display(),
         found.len(),
+        if found.len() == 1 { "repo" } else { "repos" },
         arguments.path.display()
     ))
 }
@@ -82,7 +83,8 @@ fn configuration(found: &[Checkout], base: &Path, contract: &Contract) -> Result
             layers.join(", ")
         );
     }
-    text.push_str(&body);
+    text.push_str(body.trim_end());
+    text.push('\n');
     Ok(text)
 }
 
