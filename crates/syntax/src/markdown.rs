@@ -1,0 +1,113 @@
+//! Markdown: front matter, headings and fenced blocks, each with its place.
+//!
+//! Headings and fences come from `pulldown-cmark`. Front matter is found by a
+//! scanner of our own, because the rules want to know exactly what is wrong
+//! with its delimiters, and a Markdown reader only says that there is none.
+
+mod fence;
+mod front_matter;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use railint_source::Span;
+
+pub use crate::pieces::Pieces;
+pub use fence::Fence;
+pub use front_matter::FrontMatter;
+
+/// What a Markdown file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Markdown {
+    /// The YAML between `---` lines at the top.
+    pub front_matter: FrontMatter,
+    /// The headings, in order, of both kinds (`#` and underlined).
+    pub headings: Vec<Heading>,
+    /// The fenced blocks, in order, also those in lists and quotes.
+    pub fences: Vec<Fence>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// From 1 to 6.
+    pub level: u8,
+    /// What a reader sees of it: no marks, no emphasis, code without backticks.
+    pub text: String,
+    /// The whole heading in the file, without its line break.
+    pub span: Span,
+}
+
+/// Reads a Markdown file. Every text is Markdown, so this cannot fail.
+#[must_use]
+pub fn parse(text: &str) -> Markdown {
+    let front_matter = front_matter::find(text);
+    let body = front_matter.body(text);
+    let mut reader = Reader {
+        text,
+        headings: Vec::new(),
+        fences: Vec::new(),
+        heading: None,
+        fence: None,
+    };
+    let source = text.get(body..).unwrap_or_default();
+    for (event, range) in Parser::new_ext(source, Options::empty()).into_offset_iter() {
+        let span = Span::new(range.start, range.end).shifted(body);
+        reader.take(event, span);
+    }
+    Markdown {
+        front_matter,
+        headings: reader.headings,
+        fences: reader.fences,
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    headings: Vec<Heading>,
+    fences: Vec<Fence>,
+    /// The heading whose text is being read.
+    heading: Option<Heading>,
+    /// The fence whose content is being read.
+    fence: Option<fence::Open>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                let length = span.text(self.text).trim_end().len();
+                self.heading = Some(Heading {
+                    level: level as u8,
+                    text: String::new(),
+                    span: Span::new(span.start, span.start + length),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => self.headings.extend(self.heading.take()),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                self.fence = Some(fence::Open::new(self.text, &info, span));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                let closed = self.fence.take().map(|fence| fence.close(self.text));
+                self.fences.extend(closed);
+            }
+            Event::Text(text) => {
+                if let Some(fence) = &mut self.fence {
+                    fence.push(self.text, &text, span);
+                } else {
+                    self.add_to_heading(&text);
+                }
+            }
+            Event::Code(text) => self.add_to_heading(&text),
+            Event::SoftBreak | Event::HardBreak => self.add_to_heading(" "),
+            _ => {}
+        }
+    }
+
+    fn add_to_heading(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
