@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Map;
 
 use crate::level::Level;
+use crate::workplans::State;
 
 /// One configuration file. Every key may be absent; the schema `stack` says
 /// what each means.
@@ -26,6 +27,7 @@ pub(crate) struct Config {
     pub(crate) exceptions: Vec<ExceptionConfig>,
     pub(crate) components: Map<String, serde_json::Value>,
     pub(crate) charts: ChartsConfig,
+    pub(crate) workplans: WorkplansConfig,
 }
 
 /// What a configuration builds on.
@@ -62,6 +64,7 @@ pub(crate) struct RepoConfig {
     pub(crate) owns: Option<Vec<String>>,
     pub(crate) formerly: Option<Vec<String>>,
     pub(crate) optional: Option<bool>,
+    pub(crate) workplans: RepoWorkplansConfig,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -84,4 +87,24 @@ pub(crate) struct ExceptionConfig {
 #[serde(default)]
 pub(crate) struct ChartsConfig {
     pub(crate) published: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct RepoWorkplansConfig {
+    pub(crate) prefixes: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct WorkplansConfig {
+    pub(crate) statuses: Option<Vec<String>>,
+    pub(crate) status_aliases: Option<BTreeMap<String, String>>,
+    pub(crate) status_meanings: Option<BTreeMap<String, State>>,
+    pub(crate) task_statuses: Option<Vec<String>>,
+    pub(crate) task_status_aliases: Option<BTreeMap<String, String>>,
+    pub(crate) task_status_meanings: Option<BTreeMap<String, State>>,
+    pub(crate) priorities: Option<Vec<String>>,
+    pub(crate) shared_prefixes: Option<Vec<String>>,
+    pub(crate) required: Option<Vec<String>>,
 }

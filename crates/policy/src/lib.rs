@@ -14,6 +14,7 @@ mod names;
 mod nearest;
 mod policy;
 mod schema;
+mod workplans;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};
 pub use contract::{Contract, Layer, Owner, RepoRow};
@@ -26,3 +27,4 @@ pub use names::ChartName;
 pub use nearest::nearest;
 pub use policy::Policy;
 pub use schema::{Schema, Violation};
+pub use workplans::{State, Vocabulary, Words, Workplans};

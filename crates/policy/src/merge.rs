@@ -34,6 +34,8 @@ pub(crate) fn merge(
     for Loaded { file, config } in chain {
         merger.contract(file, config);
         merger.components(file, config);
+        let workplans = &mut merger.policy.workplans;
+        workplans.lay(file, &config.workplans, &mut merger.errors);
         merger.judging(file, config, None);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, None));
         published.extend(merger.checked_globs(
@@ -139,6 +141,9 @@ impl Merger<'_> {
     }
 
     fn repo(&mut self, file: &SourceFile, pointer: &str, name: &str, config: RepoConfig) {
+        if let Some(prefixes) = config.workplans.prefixes {
+            self.policy.workplans.lay_prefixes(file, name, prefixes);
+        }
         let repos = &mut self.policy.contract.repos;
         let at = match repos.iter().position(|repo| repo.name == name) {
             Some(at) => at,
@@ -385,6 +390,6 @@ fn replace(target: &mut String, given: Option<String>) {
     }
 }
 
-fn escape(key: &str) -> String {
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

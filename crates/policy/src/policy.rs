@@ -4,6 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::contract::Contract;
 use crate::exception::Exception;
 use crate::levels::{Globs, Levels};
+use crate::workplans::Workplans;
 
 /// The policy of one run.
 #[derive(Debug, Default)]
@@ -22,4 +23,6 @@ pub struct Policy {
     pub exclude: Globs,
     /// Charts that are developed for others and deploy nothing here.
     pub published_charts: Globs,
+    /// What the workplans may say.
+    pub workplans: Workplans,
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use railint_policy::{ConfigError, ConfigText, Level, Owner, Policy, Request, load};
+use railint_policy::{ConfigError, ConfigText, Level, Owner, Policy, Request, State, load};
 
 const RULES: &[&str] = &["boundary/wrong-layer", "boundary/bundled-service"];
 
@@ -210,5 +210,35 @@ fn a_circle_of_files_ends() {
             .unwrap()
             .message
             .contains("extend one another")
+    );
+}
+
+#[test]
+fn a_nearer_file_brings_its_own_words_for_workplans() {
+    let policy = policy(
+        Some(
+            "extends: railiance\nworkplans:\n  statuses: [proposed, running, finished]\n  \
+         status-aliases: { active: running }\nrepos:\n  billing:\n    layer: S5\n    \
+         workplans: { prefixes: [BILL] }\n",
+        ),
+        &[],
+    )
+    .unwrap();
+    let words = &policy.workplans.statuses;
+    assert_eq!(words.canonical("active"), Some("running"));
+    assert_eq!(words.canonical("completed"), None);
+    assert_eq!(words.state("proposed"), Some(State::Planned));
+    assert_eq!(words.state("active"), None);
+    assert!(policy.workplans.knows_prefix("BILL"));
+    assert_eq!(
+        policy.workplans.owner_of("RAIL-PL-WP"),
+        Some("railiance-platform")
+    );
+
+    let errors =
+        messages("extends: railiance\nworkplans:\n  task-status-aliases: { started: progres }\n");
+    assert_eq!(
+        errors[0],
+        "railint.yaml:3:35: `progres` is none of the words in use (did you mean `progress`?)"
     );
 }
