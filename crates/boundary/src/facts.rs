@@ -12,6 +12,8 @@ pub struct Facts {
     pub claims: Vec<Claim>,
     /// Helm releases that the file makes.
     pub releases: Vec<Release>,
+    /// Sources that releases in other files take their charts from.
+    pub chart_sources: Vec<ChartSource>,
     /// What the file says of the catalogue's switches, if it is a values file.
     pub values: Option<Values>,
 }
@@ -20,7 +22,10 @@ impl Facts {
     /// Whether there is nothing to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.claims.is_empty() && self.releases.is_empty() && self.values.is_none()
+        self.claims.is_empty()
+            && self.releases.is_empty()
+            && self.chart_sources.is_empty()
+            && self.values.is_none()
     }
 }
 
@@ -60,6 +65,9 @@ pub struct Release {
     pub chart: String,
     /// The repository that is given beside the reference.
     pub repository: Option<String>,
+    /// Kind and name of the source that holds the chart, where the release
+    /// names one. Without a chart reference the source is the chart.
+    pub source: Option<(String, String)>,
     /// The chart version, where it is constant.
     pub version: Option<String>,
     /// The namespace, where it is constant.
@@ -68,6 +76,19 @@ pub struct Release {
     pub sources: Vec<Source>,
     /// The chart, as it stands in the command or the manifest.
     pub place: Place,
+}
+
+/// A source of charts, as Flux declares it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartSource {
+    /// `HelmRepository` or `OCIRepository`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its address. That of an `OCIRepository` is the chart itself.
+    pub url: String,
+    /// The tag that an `OCIRepository` asks for: the chart version.
+    pub tag: Option<String>,
 }
 
 /// Where values come from.

@@ -1,5 +1,6 @@
 //! The boundary linter: who deploys what, and whether the contract lets them.
 
+mod charts;
 mod facts;
 mod owner;
 mod read;
@@ -7,7 +8,7 @@ mod rules;
 mod switches;
 mod words;
 
-pub use facts::{By, Claim, Facts, Release, Setting, Source, Values};
+pub use facts::{By, ChartSource, Claim, Facts, Release, Setting, Source, Values};
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::FileKind;
 use railint_policy::Policy;

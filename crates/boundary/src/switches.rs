@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use railint_lint::{Place, RepoFacts};
-use railint_policy::{Bundle, ChartName, Component, Policy};
+use railint_policy::{Bundle, Component, Policy};
 
+use crate::charts::ChartOf;
 use crate::facts::{Facts, Release, Setting, Source};
 
 /// What the values of a release come to for one bundled service.
@@ -21,22 +22,17 @@ pub(crate) enum State<'a> {
     Unknown(&'a str, Option<&'a Place>),
 }
 
-/// The chart of a release, as the catalogue looks it up.
-pub(crate) fn chart_name(release: &Release) -> ChartName<'_> {
-    ChartName::parse(&release.chart, release.repository.as_deref())
-}
-
-/// The bundles of a release's chart that `repo` may not bring up.
+/// The bundles of a chart that `repo` may not bring up.
 pub(crate) fn foreign_bundles<'p>(
-    release: &Release,
+    chart: &ChartOf<'_>,
     repo: &str,
     policy: &'p Policy,
     known: &BTreeSet<String>,
 ) -> Vec<(&'p Bundle, &'p Component)> {
-    let chart = policy.catalogue.chart(&chart_name(release));
-    let bundles = chart.into_iter().flat_map(|chart| &chart.bundles);
+    let entry = policy.catalogue.chart(&chart.name);
+    let bundles = entry.into_iter().flat_map(|entry| &entry.bundles);
     bundles
-        .filter(|bundle| bundle.is_in(release.version.as_deref()))
+        .filter(|bundle| bundle.is_in(chart.version))
         .filter_map(|bundle| Some((bundle, policy.catalogue.component(&bundle.component)?)))
         .filter(|(_, component)| !policy.contract.may_claim(repo, &component.class, known))
         .collect()
@@ -47,14 +43,14 @@ pub(crate) fn state<'a>(
     repo: &RepoFacts<'a, Facts>,
     path: &'a str,
     release: &'a Release,
+    chart: &ChartOf<'_>,
     bundle: &Bundle,
 ) -> State<'a> {
     let Some(condition) = &bundle.condition else {
         return State::OnByDefault;
     };
     // The defaults of a chart that is kept in a folder are its own.
-    let by_default =
-        !is_folder(&release.chart) && bundle.is_on_by_default(release.version.as_deref());
+    let by_default = !chart.in_folder && bundle.is_on_by_default(chart.version);
     let mut state = if by_default {
         State::OnByDefault
     } else {
@@ -104,10 +100,6 @@ pub(crate) fn values_files<'a>(repo: &RepoFacts<'a, Facts>, release: &'a Release
         Source::Inline(_) => None,
     });
     files.collect()
-}
-
-fn is_folder(chart: &str) -> bool {
-    chart.starts_with(['.', '/', '~']) || chart.ends_with('/')
 }
 
 fn typed(value: &str) -> serde_json::Value {

@@ -1,7 +1,9 @@
 //! What a file is, and typed, spanned views of it. One input kind a module. No
 //! module here knows a rule or a policy; all linters use them.
 
+pub mod argocd;
 pub mod chart_folder;
+pub mod flux;
 pub mod helm_command;
 pub mod helm_values;
 pub mod k3s_chart;

@@ -20,6 +20,7 @@ pub(crate) fn read(file: &File<'_>, commands: &[Command], lens: &Lens<'_>, facts
             name: owned(helm.name),
             chart: helm.chart.text.clone(),
             repository: owned(helm.repository),
+            source: None,
             version: owned(helm.version),
             namespace: owned(helm.namespace),
             sources: sources(file, command, &helm, lens),

@@ -3,6 +3,7 @@
 mod command;
 mod manifest;
 mod paths;
+mod release;
 mod values;
 
 use railint_lint::{File, Lens};

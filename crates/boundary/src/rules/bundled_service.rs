@@ -8,6 +8,7 @@ use railint_lint::{
 };
 use railint_policy::{Bundle, ChartName, Component, Policy};
 
+use crate::charts::{ChartOf, Charts};
 use crate::facts::{Facts, Release};
 use crate::switches::{self, State, chart_by_file_name, foreign_bundles, of_setting, values_files};
 use crate::{owner, words};
@@ -24,6 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges every release, and the values files that no release here uses.
 pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
     for repo in stack.repos.iter().filter(|repo| repo.judged) {
+        let charts = Charts::of(repo);
         let mut used = BTreeSet::new();
         // Two releases may share one values file: its switch is one finding.
         let mut seen = BTreeSet::new();
@@ -31,10 +33,14 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
         for (path, facts) in &repo.files {
             for release in &facts.releases {
                 used.extend(values_files(repo, release));
-                for (bundle, component) in foreign_bundles(release, repo.name, policy, stack.known)
-                {
+                let Some(chart) = charts.chart(release) else {
+                    continue;
+                };
+                let foreign = foreign_bundles(&chart, repo.name, policy, stack.known);
+                for (bundle, component) in foreign {
                     let judged = Judged::new(stack, policy, repo, bundle, component);
-                    findings.extend(judged.and_then(|judged| judged.of_release(path, release)));
+                    findings
+                        .extend(judged.and_then(|judged| judged.of_release(path, release, &chart)));
                 }
             }
         }
@@ -85,9 +91,9 @@ impl<'a> Judged<'a> {
             .unwrap_or(&self.component.title)
     }
 
-    fn of_release(self, path: &str, release: &Release) -> Option<Finding> {
+    fn of_release(self, path: &str, release: &Release, chart: &ChartOf<'_>) -> Option<Finding> {
         let name = release_name(release);
-        match switches::state(self.repo, path, release, self.bundle) {
+        match switches::state(self.repo, path, release, chart, self.bundle) {
             State::Off | State::Unknown(..) => None,
             State::OnByDefault => {
                 let mut finding = self.finding(&name, path, &release.place);
@@ -147,6 +153,7 @@ impl<'a> Judged<'a> {
 pub(crate) fn release_name(release: &Release) -> String {
     match &release.name {
         Some(name) => format!("The release `{name}`"),
+        None if release.chart.is_empty() => "A release".to_owned(),
         None => format!("A release of the chart `{}`", release.chart),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Stack, Verdict};
 use railint_policy::{Bundle, Component, Policy};
 
+use crate::charts::Charts;
 use crate::facts::Facts;
 use crate::rules::bundled_service::release_name;
 use crate::switches::{self, State, foreign_bundles};
@@ -23,14 +24,17 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
     let mut unknown = 0;
     for repo in stack.repos.iter().filter(|repo| repo.judged) {
+        let charts = Charts::of(repo);
         for (path, facts) in &repo.files {
             for release in &facts.releases {
+                let Some(chart) = charts.chart(release) else {
+                    continue;
+                };
                 let name = release_name(release);
                 let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
-                for (bundle, component) in foreign_bundles(release, repo.name, policy, stack.known)
-                {
+                for (bundle, component) in foreign_bundles(&chart, repo.name, policy, stack.known) {
                     let State::Unknown(source, setting) =
-                        switches::state(repo, path, release, bundle)
+                        switches::state(repo, path, release, &chart, bundle)
                     else {
                         continue;
                     };

@@ -4,8 +4,8 @@
 use railint_lint::{Finding, Level, Place, RepoFacts, Rule, RuleSet, Scope, Stack, Verdict};
 use railint_policy::{Component, Policy};
 
+use crate::charts::Charts;
 use crate::facts::{By, Claim, Facts};
-use crate::switches::chart_name;
 use crate::{owner, words};
 
 /// `boundary/wrong-layer`.
@@ -20,6 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges every claim of every repo.
 pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
     for repo in stack.repos.iter().filter(|repo| repo.judged) {
+        let charts = Charts::of(repo);
         for (path, facts) in &repo.files {
             for claim in &facts.claims {
                 let Some(component) = policy.catalogue.component(&claim.component) else {
@@ -37,8 +38,10 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
                     .extend(finding(stack, policy, repo, deployed));
             }
             for release in &facts.releases {
-                let chart = chart_name(release);
-                let Some(component) = policy.catalogue.component_of_chart(&chart) else {
+                let chart = charts.chart(release);
+                let component =
+                    chart.and_then(|chart| policy.catalogue.component_of_chart(&chart.name));
+                let Some(component) = component else {
                     continue;
                 };
                 let label = format!("this chart deploys {}", component.title);

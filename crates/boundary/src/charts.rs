@@ -1,0 +1,66 @@
+//! Which chart a release deploys: by its own reference, or through the source
+//! that it names in another file.
+
+use std::collections::BTreeMap;
+
+use railint_lint::RepoFacts;
+use railint_policy::ChartName;
+
+use crate::facts::{ChartSource, Facts, Release};
+
+/// The chart sources of a repo, by kind and name.
+pub(crate) struct Charts<'a> {
+    sources: BTreeMap<(&'a str, &'a str), &'a ChartSource>,
+}
+
+/// The chart of a release.
+pub(crate) struct ChartOf<'a> {
+    pub(crate) name: ChartName<'a>,
+    pub(crate) version: Option<&'a str>,
+    /// The chart is kept in a folder, so that its defaults are its own.
+    pub(crate) in_folder: bool,
+}
+
+impl<'a> Charts<'a> {
+    /// The sources that the files of a repo declare. Of two with one name, as
+    /// in a repo of several clusters, the first is taken.
+    pub(crate) fn of(repo: &RepoFacts<'a, Facts>) -> Self {
+        let mut sources = BTreeMap::new();
+        for (_, facts) in &repo.files {
+            for source in &facts.chart_sources {
+                sources
+                    .entry((source.kind.as_str(), source.name.as_str()))
+                    .or_insert(source);
+            }
+        }
+        Self { sources }
+    }
+
+    /// The chart of a release; `None` where its source is not declared here.
+    pub(crate) fn chart(&self, release: &'a Release) -> Option<ChartOf<'a>> {
+        let source = release.source.as_ref().map(|(kind, name)| {
+            let known = self.sources.get(&(kind.as_str(), name.as_str()));
+            (name.as_str(), known.copied())
+        });
+        if release.chart.is_empty() {
+            let (_, known) = source?;
+            let known = known?;
+            return Some(ChartOf {
+                name: ChartName::parse(&known.url, None),
+                version: known.tag.as_deref(),
+                in_folder: false,
+            });
+        }
+        let repository = release.repository.as_deref().or_else(|| {
+            // A source that is declared elsewhere is known by its name at
+            // least, which as a rule is the alias of the repository.
+            source.map(|(name, known)| known.map_or(name, |known| known.url.as_str()))
+        });
+        let chart = release.chart.as_str();
+        Some(ChartOf {
+            name: ChartName::parse(chart, repository),
+            version: release.version.as_deref(),
+            in_folder: chart.starts_with(['.', '/', '~']) || chart.ends_with('/'),
+        })
+    }
+}

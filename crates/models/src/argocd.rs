@@ -1,0 +1,66 @@
+//! Argo CD: the Helm charts that an `Application` or the template of an
+//! `ApplicationSet` deploys.
+
+use railint_syntax::yaml::Node;
+
+use crate::manifest::Object;
+
+/// A chart that an application deploys.
+#[derive(Clone, Copy)]
+pub struct HelmSource<'t> {
+    /// `helm.releaseName`, or the name of the application.
+    pub name: Option<&'t str>,
+    /// The value of `chart`.
+    pub chart: Node<'t>,
+    /// The name of the chart.
+    pub reference: &'t str,
+    /// `repoURL`.
+    pub repository: Option<&'t str>,
+    /// `targetRevision`: the chart version or a range.
+    pub version: Option<&'t str>,
+    /// `destination.namespace`.
+    pub namespace: Option<&'t str>,
+    /// The mapping `helm`: `values`, `valuesObject`, `parameters`, `valueFiles`.
+    pub helm: Option<Node<'t>>,
+}
+
+/// The charts that an object deploys; none if it is no application, or one of
+/// plain manifests.
+#[must_use]
+pub fn helm_sources<'t>(object: &Object<'t>) -> Vec<HelmSource<'t>> {
+    if object.group() != "argoproj.io" {
+        return Vec::new();
+    }
+    let (spec, name) = match object.kind {
+        "Application" => (object.at(&["spec"]), object.name()),
+        "ApplicationSet" => (
+            object.at(&["spec", "template", "spec"]),
+            object.text(&["spec", "template", "metadata", "name"]),
+        ),
+        _ => return Vec::new(),
+    };
+    let Some(spec) = spec.map(|entry| entry.value) else {
+        return Vec::new();
+    };
+    let one = spec.get("source").map(|entry| entry.value);
+    let many = spec.get("sources").map(|entry| entry.value.items());
+    let namespace = spec
+        .value(&["destination", "namespace"])
+        .and_then(Node::as_str);
+    one.into_iter()
+        .chain(many.into_iter().flatten())
+        .filter_map(|source| {
+            let text = |path: &[&str]| source.value(path)?.as_str();
+            let chart = source.get("chart")?.value;
+            Some(HelmSource {
+                name: text(&["helm", "releaseName"]).or(name),
+                chart,
+                reference: chart.as_str()?,
+                repository: text(&["repoURL"]),
+                version: text(&["targetRevision"]),
+                namespace,
+                helm: source.get("helm").map(|entry| entry.value),
+            })
+        })
+        .collect()
+}
