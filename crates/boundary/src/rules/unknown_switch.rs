@@ -51,7 +51,7 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
                     }
                 }
                 for (source, unknown) in unseen {
-                    let why = format!("the values file `{source}` is not in this repo");
+                    let why = format!("the values `{source}` are not in this repo");
                     verdict.findings.push(Finding {
                         label: "the values of this chart are not known".to_owned(),
                         help: "keep the values in this repo, or set the switches with `--set`"
