@@ -7,6 +7,7 @@ pub mod makefile;
 pub mod markdown;
 pub mod pieces;
 pub mod shell;
+pub mod sops;
 pub mod yaml;
 
 mod budget;
