@@ -54,7 +54,8 @@ pub(crate) enum Command {
 pub(crate) struct Check {
     /// Folders or files: a folder that holds the repos, a repo, or a part of
     /// one. They narrow what is reported; rules still see all they need
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// [default: the folder of --stack, or else the working directory]
+    #[arg(value_name = "PATH", verbatim_doc_comment)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Use this stack file instead of looking for railint.yaml

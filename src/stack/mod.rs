@@ -32,7 +32,14 @@ pub(crate) struct Stack {
 
 /// Finds and opens the stack that the paths belong to.
 pub(crate) fn find(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Stack, Failure> {
-    let paths = existing(paths)?;
+    let default = match stack_file.map(|file| file.parent()) {
+        Some(Some(folder)) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let paths = match paths {
+        [] => existing(&[default.to_owned()])?,
+        paths => existing(paths)?,
+    };
     let configuration = configuration::find(&paths, stack_file)?;
     let (first, _) = configuration.policy(&[])?;
     let checkouts = checkouts(&paths, &first.contract, configuration.folder());

@@ -31,6 +31,10 @@ impl Linter for Boundary {
         )
     }
 
+    fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool {
+        read::has_to_be_read(path, bytes)
+    }
+
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
         read::read(file, lens)
     }

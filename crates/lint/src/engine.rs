@@ -105,8 +105,13 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
         today: run.today,
         reported: run.reported,
     });
-    let read = repos.iter().filter(|repo| repo.judged);
-    let files = read.map(|repo| repo.paths.len()).sum();
+    let files = |repo: &RepoRead| {
+        let paths = repo.paths.iter();
+        paths
+            .filter(|path| (run.reported)(&repo.name, path))
+            .count()
+    };
+    let files = repos.iter().filter(|repo| repo.judged).map(files).sum();
     for repo in &run.repos {
         let notes = repo.files.condition().notes.iter();
         verdict
@@ -197,23 +202,33 @@ fn read_file(
     if !linters.iter().any(|linter| linter.wants(path)) {
         return None;
     }
-    let unread = |why: String| FileRead {
-        path: path.to_owned(),
-        facts: Vec::new(),
-        ignores: Vec::new(),
-        problems: vec![(Place::file_start(), why)],
+    let unread = |bytes: Option<&[u8]>, why: String| {
+        let mut wanting = linters.iter().filter(|linter| linter.wants(path));
+        wanting
+            .any(|linter| linter.has_to_be_read(path, bytes))
+            .then(|| FileRead {
+                path: path.to_owned(),
+                facts: Vec::new(),
+                ignores: Vec::new(),
+                problems: vec![(Place::file_start(), why)],
+            })
     };
-    let text = match repo.files.read(path).map(decode) {
-        Ok(Content::Text(text)) => text,
-        Ok(Content::Binary) => return None,
-        Ok(Content::NotUtf8 { at }) => {
-            return Some(unread(format!(
-                "it is not UTF-8 text (the first wrong byte is at offset {at})"
-            )));
-        }
+    let bytes = match repo.files.read(path) {
+        Ok(bytes) => bytes,
         // A file that vanished since it was listed is a file that is not there.
         Err(ReadError::NotFound { .. }) => return None,
-        Err(error) => return Some(unread(error.to_string())),
+        Err(error) => return unread(None, error.to_string()),
+    };
+    let text = match decode(bytes) {
+        Content::Text(text) => text,
+        Content::Binary => return None,
+        Content::NotUtf8 { at } => {
+            let hint = if at == 0 { "UTF-16" } else { "Latin-1" };
+            let why = format!(
+                "it is not UTF-8 but {hint}, perhaps; the first wrong byte is at offset {at}"
+            );
+            return unread(repo.files.read(path).ok().as_deref(), why);
+        }
     };
     let file = File::new(&repo.name, path, &text, chart_of(path, charts));
     let facts: Vec<Option<AnyFacts>> = linters

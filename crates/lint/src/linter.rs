@@ -24,6 +24,14 @@ pub trait Linter: Sync {
     /// wants are not read.
     fn wants(&self, path: &str) -> bool;
 
+    /// Whether a file that is wanted and cannot be read as text had to be
+    /// judged: then that is a finding. `bytes` is its content, where it could
+    /// be read at all.
+    fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool {
+        let _ = (path, bytes);
+        true
+    }
+
     /// The facts of one file; `None` where there is nothing to say. Pure: no
     /// file but this one, no policy beyond the lens.
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Self::Facts>;
@@ -89,6 +97,8 @@ pub trait AnyLinter: Sync {
     fn rules(&self) -> &'static [&'static Rule];
     /// See [`Linter::wants`].
     fn wants(&self, path: &str) -> bool;
+    /// See [`Linter::has_to_be_read`].
+    fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool;
     /// See [`Linter::read`].
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts>;
     /// See [`Linter::judge`]; `repos` holds the facts that this linter made.
@@ -105,6 +115,10 @@ impl<L: Linter> AnyLinter for L {
 
     fn wants(&self, path: &str) -> bool {
         Linter::wants(self, path)
+    }
+
+    fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool {
+        Linter::has_to_be_read(self, path, bytes)
     }
 
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts> {

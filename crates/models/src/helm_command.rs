@@ -66,14 +66,31 @@ const OTHER_VALUED: &[&str] = &[
 /// tries (`--dry-run`).
 #[must_use]
 pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
-    if command.name()? != "helm" || command.words.iter().any(is_dry_run) {
+    let plain = matches!(
+        command.name()?,
+        "helm" | "helm3" | "microk8s.helm" | "microk8s.helm3"
+    );
+    let wrapped = command.name()? == "microk8s";
+    if !(plain || wrapped) || command.words.iter().any(is_dry_run) {
         return None;
     }
     let valued: Vec<&str> = [NAMESPACE, VALUES, SETS, VERSION, REPOSITORY, OTHER_VALUED].concat();
     let mut words = command.positional(&valued).into_iter().peekable();
+    // Variables before the verb hold flags, as a rule.
+    while words.next_if(|word| is_variable(word)).is_some() {}
+    if wrapped {
+        words.next_if(|word| matches!(word.text.as_str(), "helm" | "helm3"))?;
+    }
     // `helm secrets upgrade`: a plugin that decrypts values and passes all on.
     words.next_if(|word| word.text == "secrets");
     words.next_if(|word| matches!(word.text.as_str(), "install" | "upgrade"))?;
+    let mut words: Vec<&Word> = words.collect();
+    // Release and chart are two words: what stands beside them and is a mere
+    // variable holds flags.
+    if words.len() > 2 {
+        words.retain(|word| !is_variable(word));
+    }
+    let mut words = words.into_iter();
     let (first, second) = (words.next()?, words.next());
     let (name, chart) = match second {
         Some(chart) => (Some(first), chart),
@@ -99,6 +116,11 @@ pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
 
 fn constant(word: &Word) -> Option<&str> {
     (!word.dynamic).then_some(word.text.as_str())
+}
+
+/// Whether a word is one variable of unknown value and nothing else.
+fn is_variable(word: &Word) -> bool {
+    word.dynamic && word.text.starts_with('$') && !word.text.contains('/')
 }
 
 fn is_dry_run(word: &Word) -> bool {

@@ -1,5 +1,6 @@
 //! Kubernetes workloads that keep running: their main containers.
 
+use railint_syntax::shell;
 use railint_syntax::yaml::Node;
 
 use crate::manifest::Object;
@@ -27,7 +28,14 @@ pub fn containers<'t>(object: &Object<'t>) -> Vec<Container<'t>> {
     let Some(list) = object.at(path) else {
         return Vec::new();
     };
-    let images = list.value.items().filter_map(|container| {
+    if is_passing(object) {
+        return Vec::new();
+    }
+    let serving = list
+        .value
+        .items()
+        .filter(|container| !is_client(*container));
+    let images = serving.filter_map(|container| {
         let image = container.get("image")?.value;
         Some(Container {
             image,
@@ -35,4 +43,113 @@ pub fn containers<'t>(object: &Object<'t>) -> Vec<Container<'t>> {
         })
     });
     images.collect()
+}
+
+/// Whether an object does its work and ends: a pod that is not started again,
+/// or a hook of Helm.
+fn is_passing(object: &Object<'_>) -> bool {
+    let restarts = object.text(&["spec", "restartPolicy"]);
+    let hook = object.at(&["metadata", "annotations", "helm.sh/hook"]);
+    hook.is_some() || (object.kind == "Pod" && matches!(restarts, Some("Never" | "OnFailure")))
+}
+
+/// Programs that use a service or wait, whatever image they come in.
+const CLIENTS: &[&str] = &[
+    "curl",
+    "mariadb",
+    "mariadb-dump",
+    "mongo",
+    "mongodump",
+    "mongosh",
+    "mysql",
+    "mysqldump",
+    "pg_basebackup",
+    "pg_dump",
+    "pg_dumpall",
+    "pg_isready",
+    "psql",
+    "redis-cli",
+    "sleep",
+    "tail",
+    "valkey-cli",
+    "wget",
+];
+
+/// Words of a script that neither serve nor use anything.
+const IDLE: &[&str] = &[
+    ":", "cd", "date", "echo", "exit", "export", "printf", "set", "test", "true", "[",
+];
+
+/// Whether a container runs a client of its image's service, or waits, instead
+/// of the service.
+fn is_client(container: Node<'_>) -> bool {
+    let words = |key| container.get(key).map(|entry| entry.value.items());
+    let command: Vec<&str> = words("command")
+        .into_iter()
+        .flatten()
+        .chain(words("args").into_iter().flatten())
+        .filter_map(Node::as_str)
+        .collect();
+    let Some((program, arguments)) = command.split_first() else {
+        return false;
+    };
+    match (base_name(program), arguments) {
+        ("sh" | "bash" | "ash", [flags, script, ..]) if is_script_flag(flags) => {
+            let commands = shell::parse(script).commands;
+            let mut names = commands.iter().filter_map(|command| command.name());
+            let serves = |name: &str| !CLIENTS.contains(&name) && !IDLE.contains(&name);
+            let waits = commands
+                .iter()
+                .any(|command| command.name().is_some_and(|name| CLIENTS.contains(&name)));
+            waits && !names.any(serves)
+        }
+        (program, _) => CLIENTS.contains(&program),
+    }
+}
+
+/// `-c`, also joined with others: `-ec`.
+fn is_script_flag(word: &str) -> bool {
+    word.starts_with('-') && !word.starts_with("--") && word.ends_with('c')
+}
+
+fn base_name(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+#[cfg(test)]
+mod tests {
+    use railint_syntax::yaml;
+
+    use super::containers;
+    use crate::manifest::objects;
+
+    fn images(spec: &str) -> usize {
+        let text = format!("apiVersion: v1\nkind: Pod\nspec: {spec}\n");
+        let stream = yaml::parse(&text);
+        objects(&stream)
+            .iter()
+            .map(|pod| containers(pod).len())
+            .sum()
+    }
+
+    #[test]
+    fn clients_and_passing_pods_serve_nothing() {
+        for spec in [
+            "{ containers: [{ image: redis, command: [sleep, infinity] }] }",
+            "{ containers: [{ image: redis, args: [tail, -f, /dev/null] }] }",
+            "{ containers: [{ image: postgres, command: [/bin/sh, -ec, 'echo hi; psql -c x'] }] }",
+            "{ containers: [{ image: postgres, command: [sh, -c], args: ['while true; do sleep 5; done'] }] }",
+            "{ restartPolicy: Never, containers: [{ image: redis }] }",
+        ] {
+            assert_eq!(images(spec), 0, "{spec}");
+        }
+        for spec in [
+            "{ containers: [{ image: redis }] }",
+            "{ containers: [{ image: redis, args: [--appendonly, 'yes'] }] }",
+            "{ containers: [{ image: redis, command: [redis-server] }] }",
+            "{ containers: [{ image: minio, command: [sh, -c, 'sleep 5; exec minio server /data'] }] }",
+        ] {
+            assert_eq!(images(spec), 1, "{spec}");
+        }
+    }
 }

@@ -33,7 +33,7 @@ fn of_k3s(file: &File<'_>, object: &Object<'_>, lens: &Lens<'_>) -> Option<Relea
     let chart = k3s_chart::helm_chart(object)?;
     let mut sources = Vec::new();
     if let Some(content) = chart.values_content {
-        sources.push(Source::Inline(values::embedded(file, content, lens)));
+        sources.push(values::embedded(file, "valuesContent", content, lens));
     }
     if let Some(set) = chart.set {
         let entries = set.entries().map(|entry| (entry.key, entry.value));
@@ -121,7 +121,7 @@ fn of_argocd(file: &File<'_>, chart: &HelmSource<'_>, lens: &Lens<'_>) -> Releas
         });
     }
     if let Some(content) = part("values") {
-        sources.push(Source::Inline(values::embedded(file, content, lens)));
+        sources.push(values::embedded(file, "values", content, lens));
     }
     if let Some(root) = part("valuesObject") {
         sources.push(Source::Inline(values::switches(file, root, 0, lens)));

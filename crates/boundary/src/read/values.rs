@@ -3,9 +3,9 @@
 use railint_lint::{File, Lens};
 use railint_models::helm_values::{Switch, could_be_values, switch};
 use railint_source::Span;
-use railint_syntax::yaml::{self, Node};
+use railint_syntax::yaml::{self, Node, ScalarStyle};
 
-use crate::facts::{Facts, Setting, Values};
+use crate::facts::{Facts, Setting, Source, Values};
 
 /// Keeps the switches of a file that could be values.
 pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
@@ -21,17 +21,52 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
     }
 }
 
-/// The switches of values that are written inside another file, in a block
-/// scalar. A scalar of another style is not looked into: its text is not a
-/// slice of the file.
-pub(crate) fn embedded(file: &File<'_>, content: Node<'_>, lens: &Lens<'_>) -> Values {
-    let span = content.span();
-    let inside = span.text(file.text);
-    let stream = yaml::parse(inside);
-    let root = stream.documents().next();
-    match root.filter(|_| stream.errors().is_empty()) {
-        Some(root) => switches(file, root, span.start, lens),
-        None => Values::default(),
+/// The values that are written inside another file, in a scalar named `name`.
+/// Those of a literal block (`|`) have places of their own; those of another
+/// style stand where the scalar does. What cannot be read is not known.
+pub(crate) fn embedded(file: &File<'_>, name: &str, content: Node<'_>, lens: &Lens<'_>) -> Source {
+    let unknown = || Source::File {
+        written: name.to_owned(),
+        candidates: Vec::new(),
+    };
+    if content.style() == Some(ScalarStyle::Literal) {
+        let lines = whole_lines(file.text, content.span());
+        let stream = yaml::parse(lines.text(file.text));
+        return match (stream.documents().next(), stream.errors()) {
+            (Some(root), []) => Source::Inline(switches(file, root, lines.start, lens)),
+            (None, []) => Source::Inline(Values::default()),
+            _ => unknown(),
+        };
+    }
+    let Some(text) = content.as_str() else {
+        return Source::Inline(Values::default());
+    };
+    let stream = yaml::parse(text);
+    let (Some(root), []) = (stream.documents().next(), stream.errors()) else {
+        return unknown();
+    };
+    let mut values = Values::default();
+    for condition in lens.catalogue.conditions() {
+        let value = match switch(root, condition) {
+            Switch::Unset => continue,
+            Switch::Set(value, _) => Some(value),
+            Switch::Unknown(_) => None,
+        };
+        let setting = setting(file, value, content.span());
+        values.switches.insert(condition.to_owned(), setting);
+    }
+    Source::Inline(values)
+}
+
+/// A span that begins where its first line does, if only white space stands
+/// before: the span of a block scalar begins behind the first indentation.
+fn whole_lines(text: &str, span: Span) -> Span {
+    let before = Span::new(0, span.start).text(text);
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    if Span::new(line, span.start).text(text).trim().is_empty() {
+        Span::new(line, span.end)
+    } else {
+        span
     }
 }
 

@@ -11,6 +11,7 @@
 //! recursively and follow aliases: an alias that would make that walk endless,
 //! too deep or too long is an error, and is Null.
 
+mod alias_keys;
 mod aliases;
 mod arena;
 mod build;
@@ -48,7 +49,15 @@ const MAX_DUPLICATES: usize = 10_000;
 /// spans are offsets into `text`.
 #[must_use]
 pub fn parse(text: &str) -> Stream {
-    build::build(text)
+    let stream = build::build(text);
+    if stream.errors.is_empty() {
+        return stream;
+    }
+    let again = alias_keys::as_words(text).map(|text| build::build(&text));
+    match again {
+        Some(again) if again.errors.len() < stream.errors.len() => again,
+        _ => stream,
+    }
 }
 
 /// What was read from one text: its documents, and what is to be said about it.

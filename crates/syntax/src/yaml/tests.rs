@@ -281,3 +281,13 @@ fn json_is_yaml() {
     assert_eq!(root.value(&["a", "3"]).unwrap().as_str(), Some("é"));
     assert_eq!(root.value(&["b", "c"]).unwrap().as_f64(), Some(-1500.0));
 }
+
+#[test]
+fn an_alias_may_be_a_key_right_before_its_colon() {
+    let stream = parse("name: &app web\nvalues:\n  *app:\n    image: x\n  *app : y\n");
+    assert_eq!(stream.errors(), []);
+    let root = stream.documents().next().unwrap();
+    assert!(root.at(&["values", "_app", "image"]).is_some());
+    let broken = parse("a: *unknown\nb: {\n");
+    assert!(!broken.errors().is_empty(), "other errors stay");
+}
