@@ -9,6 +9,7 @@ pub mod helm_values;
 pub mod k3s_chart;
 mod kind;
 pub mod manifest;
+pub mod sops_config;
 pub mod workload;
 pub mod workplan;
 
