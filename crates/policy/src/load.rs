@@ -2,6 +2,7 @@
 //! and the nearer file is laid over the farther one.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -53,8 +54,6 @@ pub(crate) struct Loaded {
 /// # Errors
 /// Everything that is wrong with the files, each with its place.
 pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
-    let schema = Schema::new("schemas/stack.schema.json", railint_schemas::STACK.text)
-        .map_err(|message| vec![ConfigError::whole_file("schemas", message, "")])?;
     let mut chain = Vec::new();
     let mut next = match request.stack {
         Some(text) => Some(text),
@@ -64,7 +63,7 @@ pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
         }
     };
     while let Some(text) = next.take() {
-        let loaded = read(&text, &schema)?;
+        let loaded = read(&text)?;
         if chain.len() >= MAX_CHAIN {
             return Err(vec![loaded.file.error(
                 "/extends",
@@ -100,12 +99,18 @@ pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
     chain.reverse();
     let mut own = Vec::new();
     for text in &request.own {
-        own.push(read(text, &schema)?);
+        own.push(read(text)?);
     }
     merge::merge(&chain, &own, embedded_catalogue()?, request.known_rules)
 }
 
-fn read(text: &ConfigText, schema: &Schema) -> Result<Loaded, Vec<ConfigError>> {
+fn read(text: &ConfigText) -> Result<Loaded, Vec<ConfigError>> {
+    // Compiled once, and only where somebody has a file to be judged.
+    static SCHEMA: OnceLock<Result<Schema, String>> = OnceLock::new();
+    let schema = SCHEMA
+        .get_or_init(|| Schema::new("schemas/stack.schema.json", railint_schemas::STACK.text))
+        .as_ref()
+        .map_err(|message| vec![ConfigError::whole_file("schemas", message.as_str(), "")])?;
     let file = SourceFile::read(text.repo.as_deref(), &text.path, &text.text, Some(schema))?;
     let config = file.typed()?;
     Ok(Loaded { file, config })
@@ -159,6 +164,11 @@ pub fn default_catalogue() -> Result<Catalogue, Vec<ConfigError>> {
 }
 
 fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
+    static PARTS: OnceLock<Result<CatalogueParts, Vec<ConfigError>>> = OnceLock::new();
+    PARTS.get_or_init(read_catalogue).clone()
+}
+
+fn read_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
     let mut components = BTreeMap::new();
     let mut charts = BTreeMap::new();
     for (name, text) in railint_rules::catalogue() {
