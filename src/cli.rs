@@ -62,8 +62,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) stack: Option<PathBuf>,
 
-    /// How to print: pretty, short or json; with =FILE into a file. May be repeated
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_target)]
+    // The formats are listed from the code, so that a new one is not forgotten.
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_target, help = format_help())]
     pub(crate) format: Vec<Target>,
 
     /// Run only these rules or linters
@@ -107,6 +107,11 @@ pub(crate) struct Init {
 pub(crate) struct Target {
     pub(crate) kind: Kind,
     pub(crate) file: Option<PathBuf>,
+}
+
+fn format_help() -> String {
+    let names = Kind::ALL.map(Kind::as_str).join(", ");
+    format!("How to print: {names}; with =FILE into a file. May be repeated")
 }
 
 fn parse_target(text: &str) -> Result<Target, String> {
