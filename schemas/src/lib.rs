@@ -32,6 +32,13 @@ pub const WORKPLAN: Schema = Schema {
     text: include_str!("../workplan.schema.json"),
 };
 
+/// A fenced `task` block in a workplan.
+pub const TASK: Schema = Schema {
+    name: "task",
+    about: "a fenced `task` block in a workplan",
+    text: include_str!("../task.schema.json"),
+};
+
 /// What `railint check --format json` prints.
 pub const FINDINGS: Schema = Schema {
     name: "findings",
@@ -40,7 +47,7 @@ pub const FINDINGS: Schema = Schema {
 };
 
 /// All schemas, sorted by name.
-pub const ALL: [Schema; 4] = [CATALOGUE, FINDINGS, STACK, WORKPLAN];
+pub const ALL: [Schema; 5] = [CATALOGUE, FINDINGS, STACK, TASK, WORKPLAN];
 
 /// A schema by name.
 #[must_use]

@@ -10,6 +10,16 @@ pub struct Facts {
     pub defects: Vec<(Defect, Place)>,
     /// Where it breaks the schema.
     pub violations: Vec<Violation>,
+    /// What is wrong with task blocks as such.
+    pub block_defects: Vec<(BlockDefect, Place)>,
+    /// Where task blocks break their schema.
+    pub block_violations: Vec<Violation>,
+    /// The fields of the front matter; none where it cannot be read.
+    pub front: Option<Front>,
+    /// The tasks, in order.
+    pub tasks: Vec<Task>,
+    /// What the text below the front matter says.
+    pub body: Body,
 }
 
 /// One defect of front matter.
@@ -30,7 +40,21 @@ pub enum Defect {
     DuplicateKey(String),
 }
 
-/// One way in which front matter breaks the schema.
+/// One defect of a task block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockDefect {
+    /// No fence closes it.
+    Unclosed,
+    /// It is no YAML; the parser's reason.
+    NotYaml(String),
+    /// A key is given twice.
+    DuplicateKey(String),
+    /// A field that tasks do not have.
+    UnknownField(String),
+}
+
+/// One way in which front matter or a task block breaks its schema.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Violation {
     /// The offending key or value.
@@ -41,4 +65,102 @@ pub struct Violation {
     pub help: String,
     /// The line of the schema that says so.
     pub schema_line: Place,
+}
+
+/// A value as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The value.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The fields of front matter that rules look at. A field that is missing,
+/// empty or no text is `None`: the schema speaks of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Front {
+    /// The opening delimiter.
+    pub open: Place,
+    /// The names of all fields.
+    pub fields: Vec<String>,
+    /// `id`.
+    pub id: Option<Word>,
+    /// `title`.
+    pub title: Option<Word>,
+    /// `repo`, or `repo_slug`.
+    pub repo: Option<Word>,
+    /// `status`.
+    pub status: Option<Word>,
+    /// `created`.
+    pub created: Option<Word>,
+    /// `updated`.
+    pub updated: Option<Word>,
+    /// `completed`.
+    pub completed: Option<Word>,
+    /// `state_hub_workstream_id`.
+    pub hub_id: Option<Word>,
+    /// `superseded_by`.
+    pub superseded_by: Vec<Word>,
+    /// `supersedes`.
+    pub supersedes: Vec<Word>,
+    /// `depends_on` and `depends_on_workplans`.
+    pub depends_on: Vec<Word>,
+    /// `blocked_on`.
+    pub blocked_on: Vec<Word>,
+}
+
+/// One task block.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// The word `task` at its opening fence.
+    pub open: Place,
+    /// `id`.
+    pub id: Option<Word>,
+    /// `status`.
+    pub status: Option<Word>,
+    /// `priority`.
+    pub priority: Option<Word>,
+    /// `state_hub_task_id`.
+    pub hub_id: Option<Word>,
+    /// The number in the heading above it.
+    pub heading: Option<Word>,
+    /// Whether its section says when it is done.
+    pub says_when_done: bool,
+    /// The tasks that its section names as pre-conditions: short numbers of
+    /// its own plan, or whole ids.
+    pub preconditions: Vec<Word>,
+}
+
+/// What the text of a plan says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    /// The first heading of the first level.
+    pub title: Option<Word>,
+    /// The line that says that another plan took this one's place; its text is
+    /// the id of that plan, or empty.
+    pub banner: Option<Word>,
+    /// The headings that name a task, by its number.
+    pub task_headings: Vec<Word>,
+    /// Whether a task block could not be read, so that tasks may be missing.
+    pub incomplete: bool,
+    /// Whether a section of its own says when the plan is done.
+    pub says_when_done: bool,
+    /// Whether the text says what the plan waits for.
+    pub says_what_blocks: bool,
+    /// The plans and tasks that the text names, each at its first place.
+    pub references: Vec<Reference>,
+    /// The plans that it names as pre-conditions.
+    pub preconditions: Vec<Word>,
+}
+
+/// A plan, or a task of it, that some text names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The id of the plan.
+    pub plan: String,
+    /// The number of the task.
+    pub task: Option<String>,
+    /// Where.
+    pub place: Place,
 }

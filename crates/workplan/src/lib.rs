@@ -1,10 +1,13 @@
-//! The workplan linter: front matter that can be trusted.
+//! The workplan linter: front matter and tasks that can be trusted, across all
+//! repos of a stack.
 
+mod book;
 mod facts;
+mod graph;
 mod read;
 mod rules;
 
-pub use facts::{Defect, Facts, Violation};
+pub use facts::{BlockDefect, Body, Defect, Facts, Front, Reference, Task, Violation, Word};
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::workplan;
 use railint_policy::Policy;
@@ -24,12 +27,11 @@ impl Linter for Workplan {
         workplan::is_workplan(path)
     }
 
-    fn read(&self, file: &File<'_>, _lens: &Lens<'_>) -> Option<Facts> {
-        Some(read::read(file))
+    fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
+        Some(read::read(file, lens))
     }
 
-    fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
-        rules::front_matter::judge(stack, verdict);
-        rules::schema::judge(stack, verdict);
+    fn judge(&self, stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
+        rules::judge(stack, policy, verdict);
     }
 }

@@ -1,94 +1,59 @@
 //! From a Markdown file to the facts of a workplan.
 
-use std::sync::OnceLock;
+mod body;
+mod front;
+mod schema;
+mod tasks;
 
-use railint_lint::{File, Place};
-use railint_policy::Schema;
-use railint_source::{LineIndex, Span};
-use railint_syntax::json::Spanned;
+use railint_lint::{File, Lens, Place};
+use railint_models::workplan::body::Body;
+use railint_source::Span;
 use railint_syntax::markdown::FrontMatter;
-use railint_syntax::yaml;
+use railint_syntax::yaml::{Entry, Node};
 
-use crate::facts::{Defect, Facts, Violation};
+use crate::facts::{Defect, Facts, Word};
 
-/// The path under which the schema is shown.
-pub(crate) const SCHEMA_PATH: &str = "schemas/workplan.schema.json";
+pub(crate) use schema::{TASK_PATH, WORKPLAN_PATH};
 
 /// The facts of one workplan.
-pub(crate) fn read(file: &File<'_>) -> Facts {
+pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Facts {
     let mut facts = Facts::default();
+    let markdown = file.markdown();
     let mut defect = |defect: Defect, span: Span| facts.defects.push((defect, file.place(span)));
-    match &file.markdown().front_matter {
+    match &markdown.front_matter {
         FrontMatter::Missing => facts.defects.push((Defect::Missing, Place::file_start())),
         FrontMatter::NotFirst { open } => defect(Defect::NotFirst, *open),
         FrontMatter::Unclosed { open } => defect(Defect::Unclosed, *open),
         FrontMatter::Escaped { open } => defect(Defect::Escaped, *open),
         FrontMatter::Found { open, content, .. } => {
-            let fields = content.text(file.text);
-            read_fields(file, fields, content.start, *open, &mut facts);
+            front::read(file, *content, *open, &mut facts);
         }
     }
+    let body = Body::new(file.text, markdown);
+    tasks::read(file, &body, lens, &mut facts);
+    body::read(file, &body, lens, &mut facts.body);
     facts
 }
 
-/// Reads the YAML between the delimiters, which begins `offset` bytes into the
-/// file. What the front matter lacks as a whole is shown at its opening line.
-fn read_fields(file: &File<'_>, fields: &str, offset: usize, open: Span, facts: &mut Facts) {
-    let stream = yaml::parse(fields);
-    for error in stream.errors() {
-        let place = file.place(error.span.shifted(offset));
-        facts.defects.push((Defect::NotYaml(error.message.clone()), place));
-    }
-    for twice in stream.duplicate_keys() {
-        let place = file.place(twice.again.shifted(offset));
-        facts.defects.push((Defect::DuplicateKey(twice.key.clone()), place));
-    }
-    let (true, Some(root)) = (stream.errors().is_empty(), stream.documents().next()) else {
-        return;
-    };
-    let instance = match Spanned::from_yaml(root) {
-        Ok(instance) => instance,
-        Err(error) => {
-            let place = file.place(error.span.shifted(offset));
-            facts.defects.push((Defect::NotYaml(error.message), place));
-            return;
-        }
-    };
-    let Some((schema, lines)) = schema() else {
-        return;
-    };
-    for violation in schema.violations(&instance) {
-        let span = violation.span.map_or(open, |span| span.shifted(offset));
-        let line = violation.schema_span;
-        facts.violations.push(Violation {
-            place: file.place(span),
-            message: violation.message,
-            help: violation.help,
-            schema_line: Place {
-                start: lines.position(schema.text(), line.start),
-                end: lines.position(schema.text(), line.end),
-                excerpt: line.text(schema.text()).to_owned(),
-            },
-        });
-    }
+/// The text of a field, unless it is empty.
+fn word(place: impl Fn(Span) -> Place, entry: Option<Entry<'_>>) -> Option<Word> {
+    words(place, entry).into_iter().next()
 }
 
-/// The schema, compiled at the first workplan. A test holds that it compiles.
-fn schema() -> Option<&'static (Schema, LineIndex)> {
-    static SCHEMA: OnceLock<Option<(Schema, LineIndex)>> = OnceLock::new();
-    SCHEMA
-        .get_or_init(|| {
-            let text = railint_schemas::WORKPLAN.text;
-            let schema = Schema::new(SCHEMA_PATH, text).ok()?;
-            Some((schema, LineIndex::new(text)))
+/// The texts of a field that may be one or a list.
+fn words(place: impl Fn(Span) -> Place, entry: Option<Entry<'_>>) -> Vec<Word> {
+    let Some(entry) = entry else {
+        return Vec::new();
+    };
+    let of = |node: Node<'_>| {
+        let text = node.as_str().filter(|text| !text.is_empty())?;
+        Some(Word {
+            text: text.to_owned(),
+            place: place(node.span()),
         })
-        .as_ref()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_schema_compiles() {
-        assert!(super::schema().is_some());
-    }
+    };
+    of(entry.value)
+        .into_iter()
+        .chain(entry.value.items().filter_map(of))
+        .collect()
 }

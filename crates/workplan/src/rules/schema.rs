@@ -2,8 +2,9 @@
 
 use railint_lint::{Finding, Level, Related, Rule, RuleSet, Scope, Stack, Verdict};
 
+use crate::book::{Book, Words};
 use crate::facts::Facts;
-use crate::read::SCHEMA_PATH;
+use crate::read::WORKPLAN_PATH;
 
 /// `workplan/schema`.
 pub(crate) static RULE: Rule = Rule {
@@ -13,6 +14,30 @@ pub(crate) static RULE: Rule = Rule {
     scope: Scope::File,
     set: RuleSet::Recommended,
 };
+
+/// Judges the fields that the policy asks for beside those of the schema.
+pub(crate) fn judge_required(book: &Book<'_>, verdict: &mut Verdict) {
+    let required = &book.policy.workplans.required;
+    for (plan, front) in book.fronts() {
+        for name in required
+            .list
+            .iter()
+            .filter(|name| !front.fields.contains(name))
+        {
+            let words = Words {
+                message: format!("In the front matter, the field `{name}` is missing"),
+                label: "here",
+                help: format!("add `{name}:`"),
+            };
+            let row = required.origin.as_ref();
+            verdict.findings.push(Finding {
+                contract: row
+                    .map(|row| Finding::contract_row(row, "the stack asks for it".to_owned())),
+                ..plan.finding(&RULE, &front.open, words)
+            });
+        }
+    }
+}
 
 /// Judges the fields of every workplan.
 pub(crate) fn judge(stack: &Stack<'_, Facts>, verdict: &mut Verdict) {
@@ -29,7 +54,7 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, verdict: &mut Verdict) {
                     },
                     contract: Some(Related {
                         repo: None,
-                        path: SCHEMA_PATH.to_owned(),
+                        path: WORKPLAN_PATH.to_owned(),
                         place: violation.schema_line.clone(),
                         message: "the workplan schema asks for it".to_owned(),
                     }),

@@ -1,4 +1,14 @@
-//! Workplans: which Markdown files are some.
+//! Workplans: which Markdown files are some, the ids that they use, and the
+//! parts of their text that say something by their form.
+
+pub mod body;
+mod file_name;
+pub mod id;
+
+pub use file_name::FileName;
+
+/// The fields of a fenced `task` block.
+pub const TASK_FIELDS: [&str; 5] = ["id", "status", "priority", "state_hub_task_id", "assignee"];
 
 /// Whether a file is a workplan: Markdown right under a folder `workplans`, or
 /// under its `archived`; a `README.md` there explains the folder.
@@ -14,9 +24,21 @@ pub fn is_workplan(path: &str) -> bool {
     in_place && stem.is_some_and(|stem| !stem.eq_ignore_ascii_case("readme"))
 }
 
+/// Whether a workplan lies where closed ones are put away.
+#[must_use]
+pub fn is_archived(path: &str) -> bool {
+    path.rsplit('/').nth(1) == Some("archived")
+}
+
+/// Whether the info string of a fenced block makes it a task.
+#[must_use]
+pub fn is_task(info: &str) -> bool {
+    info.split_whitespace().next() == Some("task")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_workplan;
+    use super::*;
 
     #[test]
     fn a_workplan_is_known_by_its_folder() {
@@ -36,5 +58,13 @@ mod tests {
         ] {
             assert!(!is_workplan(path), "{path}");
         }
+        assert!(is_archived("workplans/archived/x.md"));
+        assert!(!is_archived("archived/workplans/x.md"));
+    }
+
+    #[test]
+    fn a_task_block_is_known_by_its_first_word() {
+        assert!(is_task("task") && is_task("task title=x"));
+        assert!(!is_task("tasks") && !is_task("yaml task") && !is_task(""));
     }
 }

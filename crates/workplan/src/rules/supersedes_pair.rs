@@ -1,0 +1,192 @@
+//! `workplan/supersedes-pair`: of two plans, one of which replaced the other,
+//! only one says so; or plans replace each other in a circle.
+
+use std::collections::BTreeMap;
+
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
+
+use crate::book::{Book, MAX_RELATED, Plan, Words};
+use crate::facts::{Front, Word};
+use crate::graph;
+
+/// `workplan/supersedes-pair`.
+pub(crate) static RULE: Rule = Rule {
+    id: "workplan/supersedes-pair",
+    summary: "One of two workplans does not say that one superseded the other",
+    level: Level::Warning,
+    scope: Scope::Stack,
+    set: RuleSet::Recommended,
+};
+
+/// A field and the one that answers it in the other plan.
+struct Pair {
+    field: &'static str,
+    of: fn(&Front) -> &Vec<Word>,
+    answer: &'static str,
+    answer_of: fn(&Front) -> &Vec<Word>,
+}
+
+const PAIRS: [Pair; 2] = [
+    Pair {
+        field: "superseded_by",
+        of: |front| &front.superseded_by,
+        answer: "supersedes",
+        answer_of: |front| &front.supersedes,
+    },
+    Pair {
+        field: "supersedes",
+        of: |front| &front.supersedes,
+        answer: "superseded_by",
+        answer_of: |front| &front.superseded_by,
+    },
+];
+
+/// Judges both fields of every plan.
+pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
+    for (plan, front) in book.fronts() {
+        let Some(own) = plan.id() else { continue };
+        for pair in &PAIRS {
+            for word in (pair.of)(front) {
+                if word.text != own.text {
+                    answered(book, plan, own, pair, word, verdict);
+                }
+            }
+        }
+    }
+    circles(book, verdict);
+}
+
+fn answered(
+    book: &Book<'_>,
+    plan: &Plan<'_>,
+    own: &Word,
+    pair: &Pair,
+    word: &Word,
+    verdict: &mut Verdict,
+) {
+    let answers = |other: &Plan<'_>| {
+        let front = other.facts.front.as_ref();
+        front.is_some_and(|front| (pair.answer_of)(front).iter().any(|by| by.text == own.text))
+    };
+    let mut others = book.with_id(&word.text).peekable();
+    // A plan that is not there is for `reference` to speak of.
+    let Some(first) = others.peek() else { return };
+    let related = first.id().map(|id| {
+        first.related(
+            &id.place,
+            format!("no `{}: {}` here", pair.answer, own.text),
+        )
+    });
+    if others.any(answers) {
+        return;
+    }
+    let words = Words {
+        message: format!(
+            "This plan says `{}: {}`, but that one does not say `{}: {}`",
+            pair.field, word.text, pair.answer, own.text
+        ),
+        label: "not answered",
+        help: format!("add `{}: {}` to `{}`", pair.answer, own.text, word.text),
+    };
+    verdict.findings.push(Finding {
+        related: related.into_iter().collect(),
+        ..plan.finding(&RULE, &word.place, words)
+    });
+}
+
+fn circles(book: &Book<'_>, verdict: &mut Verdict) {
+    let ids: Vec<(&str, Vec<&Plan<'_>>)> = book.ids().collect();
+    let numbers: BTreeMap<&str, usize> = ids
+        .iter()
+        .enumerate()
+        .map(|(number, (id, _))| (*id, number))
+        .collect();
+    let by = |plans: &[&Plan<'_>]| -> Vec<usize> {
+        let fronts = plans.iter().filter_map(|plan| plan.facts.front.as_ref());
+        let words = fronts.flat_map(|front| &front.superseded_by);
+        words
+            .filter_map(|word| numbers.get(word.text.as_str()).copied())
+            .collect()
+    };
+    let edges: Vec<Vec<usize>> = ids.iter().map(|(_, plans)| by(plans)).collect();
+    let circles = graph::circles(&edges);
+    let circle_of = |id: &str| {
+        numbers
+            .get(id)
+            .and_then(|at| circles.get(*at))
+            .copied()
+            .flatten()
+    };
+    // The members of each circle, at the word that leads on.
+    let mut members: BTreeMap<usize, Vec<Member<'_>>> = BTreeMap::new();
+    for (id, plans) in &ids {
+        let Some(circle) = circle_of(id) else {
+            continue;
+        };
+        for plan in plans {
+            let front = plan.facts.front.as_ref();
+            let mut words = front.into_iter().flat_map(|front| &front.superseded_by);
+            if let Some(word) = words.find(|word| circle_of(&word.text) == Some(circle)) {
+                members
+                    .entry(circle)
+                    .or_default()
+                    .push(Member { id, plan, word });
+            }
+        }
+    }
+    for found in members.values() {
+        in_circle(
+            &RULE,
+            found,
+            "is superseded by",
+            "one of them is still in force: remove its `superseded_by`",
+            verdict,
+        );
+    }
+}
+
+/// A member of a circle: its id, and the word that leads on.
+pub(super) struct Member<'a> {
+    pub(super) id: &'a str,
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) word: &'a Word,
+}
+
+/// A finding at each member of a circle, with the next ones beside it.
+pub(super) fn in_circle(
+    rule: &'static Rule,
+    members: &[Member<'_>],
+    does: &str,
+    help: &str,
+    verdict: &mut Verdict,
+) {
+    for (index, Member { id, plan, word }) in members.iter().enumerate() {
+        if !plan.repo.judged {
+            continue;
+        }
+        let following = members.iter().cycle().skip(index + 1);
+        let others = following.take((members.len() - 1).min(MAX_RELATED));
+        let related = others.map(|other| {
+            let message = format!("`{}` {does} `{}`", other.id, other.word.text);
+            other.plan.related(&other.word.place, message)
+        });
+        let message = if members.len() == 1 {
+            format!("`{id}` {does} itself")
+        } else {
+            format!(
+                "`{id}` {does} `{}`, and so on in a circle of {}",
+                word.text,
+                members.len()
+            )
+        };
+        let words = Words {
+            message,
+            label: "part of the circle",
+            help: help.to_owned(),
+        };
+        verdict.findings.push(Finding {
+            related: related.collect(),
+            ..plan.finding(rule, &word.place, words)
+        });
+    }
+}

@@ -1,0 +1,132 @@
+//! `workplan/task-block`: a task block cannot be read, or says too little.
+
+use railint_lint::{Finding, Level, Related, Rule, RuleSet, Scope, Verdict};
+use railint_models::workplan::TASK_FIELDS;
+use railint_policy::nearest;
+
+use crate::book::{Book, Words, list};
+use crate::facts::BlockDefect;
+use crate::read::TASK_PATH;
+
+/// `workplan/task-block`.
+pub(crate) static RULE: Rule = Rule {
+    id: "workplan/task-block",
+    summary: "A task block cannot be read, or its fields are wrong",
+    level: Level::Error,
+    scope: Scope::File,
+    set: RuleSet::Recommended,
+};
+
+/// Judges every task block as such.
+pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
+    for plan in book.judged() {
+        for (defect, place) in &plan.facts.block_defects {
+            let (level, words) = words(defect);
+            verdict.findings.push(Finding {
+                level,
+                ..plan.finding(&RULE, place, words)
+            });
+        }
+        for violation in &plan.facts.block_violations {
+            let help = if violation.help.is_empty() {
+                "`railint schema task` shows what a task says of itself".to_owned()
+            } else {
+                violation.help.clone()
+            };
+            let words = Words {
+                message: format!("In this task block, {}", violation.message),
+                label: "here",
+                help,
+            };
+            verdict.findings.push(Finding {
+                contract: Some(Related {
+                    repo: None,
+                    path: TASK_PATH.to_owned(),
+                    place: violation.schema_line.clone(),
+                    message: "the task schema asks for it".to_owned(),
+                }),
+                ..plan.finding(&RULE, &violation.place, words)
+            });
+        }
+    }
+    priorities(book, verdict);
+}
+
+fn words(defect: &BlockDefect) -> (Level, Words) {
+    match defect {
+        BlockDefect::Unclosed => (
+            Level::Error,
+            Words {
+                message: "This task block is never closed, so all that follows is part of it"
+                    .to_owned(),
+                label: "opened here",
+                help: "add a line ``` below the last field".to_owned(),
+            },
+        ),
+        BlockDefect::NotYaml(why) => (
+            Level::Error,
+            Words {
+                message: format!("This task block is no YAML: {why}"),
+                label: "reading stopped here",
+                help: "write one `field: value` a line; a text with `: ` or `#` in it needs quotes"
+                    .to_owned(),
+            },
+        ),
+        BlockDefect::DuplicateKey(key) => (
+            Level::Error,
+            Words {
+                message: format!("The field `{key}` is given twice"),
+                label: "given again here",
+                help: "keep one of the two".to_owned(),
+            },
+        ),
+        BlockDefect::UnknownField(key) => (
+            Level::Warning,
+            Words {
+                message: format!("Tasks have no field `{key}`, so nobody reads it"),
+                label: "unknown field",
+                help: nearest(key, TASK_FIELDS).map_or_else(
+                    || {
+                        format!(
+                            "say it below the block, or use one of {}",
+                            TASK_FIELDS.join(", ")
+                        )
+                    },
+                    |near| format!("did you mean `{near}`?"),
+                ),
+            },
+        ),
+    }
+}
+
+fn priorities(book: &Book<'_>, verdict: &mut Verdict) {
+    let known = &book.policy.workplans.priorities;
+    if known.list.is_empty() {
+        return;
+    }
+    for plan in book.judged() {
+        let words = plan
+            .facts
+            .tasks
+            .iter()
+            .filter_map(|task| task.priority.as_ref());
+        for word in words.filter(|word| !known.contains(&word.text)) {
+            let all = list(&known.list);
+            let words = Words {
+                message: format!("`{}` is no priority of a task", word.text),
+                label: "unknown word",
+                help: known.nearest(&word.text).map_or_else(
+                    || format!("use one of {all}"),
+                    |near| format!("did you mean `{near}`? In use: {all}"),
+                ),
+            };
+            let origin = known.origin.as_ref();
+            verdict.findings.push(Finding {
+                level: Level::Warning,
+                contract: origin
+                    .map(|origin| Finding::contract_row(origin, "the words in use".to_owned())),
+                ..plan.finding(&RULE, &word.place, words)
+            });
+        }
+    }
+}
