@@ -49,7 +49,13 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
             place: &named.place,
             field: false,
         }));
+        let mut unknown = BTreeSet::new();
         for named in &named {
+            // Once for a plan that is nowhere, whatever task of it is named.
+            let nowhere = book.with_id(named.plan).next().is_none();
+            if nowhere && !unknown.insert(named.plan) {
+                continue;
+            }
             look_up(book, plan, named, verdict);
         }
     }
