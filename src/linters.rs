@@ -2,11 +2,12 @@
 
 use railint_boundary::Boundary;
 use railint_lint::{AnyLinter, RULES, Rule};
+use railint_secrets::Secrets;
 use railint_workplan::Workplan;
 
 /// All linters.
 pub(crate) fn linters() -> Vec<Box<dyn AnyLinter>> {
-    vec![Box::new(Boundary), Box::new(Workplan)]
+    vec![Box::new(Boundary), Box::new(Secrets), Box::new(Workplan)]
 }
 
 /// All rules of all linters and of the engine, sorted by id.

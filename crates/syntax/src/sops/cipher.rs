@@ -9,18 +9,9 @@ const TYPES: &[&str] = &["str", "int", "float", "bytes", "bool", "time", "commen
 /// The bytes of a GCM tag.
 const TAG_BYTES: usize = 16;
 
-/// The parts of a well-formed cipher text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cipher<'t> {
-    /// How many bytes are encrypted.
-    pub(super) bytes: usize,
-    /// The type of the value.
-    pub(super) kind: &'t str,
-}
-
 /// Checks the structure of a cipher text. The error ends a sentence that begins
-/// with "the cipher text"; it quotes nothing.
-pub(super) fn check(text: &str) -> Result<Cipher<'_>, &'static str> {
+/// with "the cipher text"; it quotes nothing. Returns the type of the value.
+pub(super) fn check(text: &str) -> Result<&str, &'static str> {
     let rest = text
         .strip_prefix(OPENING)
         .ok_or("is not of the form `ENC[AES256_GCM,data:...,iv:...,tag:...,type:...]`")?;
@@ -44,12 +35,12 @@ pub(super) fn check(text: &str) -> Result<Cipher<'_>, &'static str> {
     if !behind.trim().is_empty() {
         return Err("has text behind its end, which SOPS drops");
     }
-    Ok(Cipher { bytes, kind })
+    Ok(kind)
 }
 
 /// How many bytes a text of standard base64 with padding stands for; `None` if
 /// it is none. Line breaks are passed over, as Go's decoder does.
-pub(super) fn base64_len(text: &str) -> Option<usize> {
+fn base64_len(text: &str) -> Option<usize> {
     let mut digits = 0_usize;
     let mut padding = 0_usize;
     for byte in text.bytes() {

@@ -2,6 +2,7 @@
 //! (`age__list_0__map_recipient`).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use railint_source::Span;
 
@@ -37,23 +38,35 @@ pub(super) fn read(text: &str, store: Store) -> Option<Envelope> {
         Store::Ini => ini(text),
         Store::Dotenv | Store::Yaml | Store::Json => dotenv(text),
     };
-    let mut fields = Vec::new();
-    let mut span = None;
+    // By key, so that of two sets of metadata the last one holds.
+    let mut own: BTreeMap<&str, &Item<'_>> = BTreeMap::new();
+    let mut twice = None;
     for item in &items {
         if let Some(key) = item.metadata_key()
-            && fields.len() < MAX_FIELDS
+            && own.len() < MAX_FIELDS
+            && let Some(earlier) = own.insert(key, item)
         {
-            span.get_or_insert(item.key_span);
-            fields.push(Field {
-                path: unflatten(key),
-                text: Cow::Owned(item.value.replace("\\n", "\n")),
-                span: item.value_span,
-            });
+            twice.get_or_insert(earlier.key_span);
         }
     }
+    let span = own.values().map(|item| item.key_span).min();
+    let fields: Vec<Field<'_>> = own
+        .iter()
+        .map(|(key, item)| Field {
+            path: unflatten(key),
+            text: Cow::Owned(item.value.replace("\\n", "\n")),
+            span: item.value_span,
+        })
+        .collect();
     let is_own = |field: &Field<'_>| matches!(field.path.as_slice(), [name] if name == "mac" || name == "lastmodified");
     let span = span.filter(|_| fields.iter().any(is_own))?;
     let mut found = Found::default();
+    if let Some(twice) = twice {
+        found.flaw(
+            twice,
+            "the metadata stand twice, as after encrypting it twice, which SOPS refuses",
+        );
+    }
     let metadata = metadata::read(span, &fields, &mut found);
     let selector = &metadata.selector;
     // The comments of these files are not read, so what comments select is unknown.

@@ -286,6 +286,10 @@ fn dotenv_and_ini_have_flat_metadata() {
         assert_eq!(envelope.plain[0].span.text(text), value);
         assert_eq!(envelope.metadata.groups[0][0].id, "age1one");
     }
+    let again = dotenv.replace("sops_mac", "sops_mac=x\nsops_mac");
+    let envelope = read_flat(&again, Store::Dotenv).unwrap();
+    assert_eq!(flaws(&envelope).len(), 1);
+    assert!(flaws(&envelope)[0].contains("twice"));
     assert!(read_flat("sops_path=x\n", Store::Dotenv).is_none());
     assert!(read_flat("[sops]\nage = 3\n", Store::Ini).is_none());
 }

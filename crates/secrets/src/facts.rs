@@ -1,0 +1,75 @@
+//! What the secrets linter keeps of a file: never the text of a value.
+
+use railint_lint::Place;
+use serde::{Deserialize, Serialize};
+
+/// The facts of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Facts {
+    /// It has a SOPS envelope.
+    Encrypted(Box<EnvelopeFacts>),
+    /// It has none, although it could.
+    Plain(PlainFacts),
+    /// It is a `.sops.yaml`.
+    Config(Box<ConfigFacts>),
+    /// It is a `.sops.yml`, which SOPS passes over.
+    IgnoredConfig,
+}
+
+/// A file without an envelope.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainFacts {
+    /// The keys at the top of a YAML file, as far as a look at its lines tells;
+    /// `None` for other files.
+    pub top_keys: Option<Vec<String>>,
+}
+
+/// A file with an envelope.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnvelopeFacts {
+    /// Where the metadata begin.
+    pub place: Place,
+    /// The selector in force.
+    pub selection: Selection,
+    /// Where the selector stands, if the file names one.
+    pub selection_place: Option<Place>,
+    /// The keys that can decrypt, `age age1...`, sorted, each once.
+    pub recipients: Vec<String>,
+    /// Values in clear that the selector wants encrypted: their key paths.
+    pub plain: Vec<(String, Place)>,
+    /// How many more there are.
+    pub more_plain: usize,
+    /// What is malformed.
+    pub flaws: Vec<(String, Place)>,
+}
+
+/// A selector: its name in SOPS, and its suffix or expression.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selection {
+    /// For example `encrypted_regex`.
+    pub name: String,
+    /// For example `^(data|stringData)$`.
+    pub value: String,
+}
+
+/// A `.sops.yaml`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ConfigFacts {
+    /// Its creation rules; `None` if it has none, and so is none to SOPS.
+    pub rules: Option<Vec<RuleFacts>>,
+}
+
+/// A creation rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RuleFacts {
+    /// Where it begins.
+    pub place: Place,
+    /// The expression for paths; `None` matches all.
+    pub path_regex: Option<String>,
+    /// The selector that files get; `None` if SOPS refuses the rule.
+    pub selection: Option<Selection>,
+    /// The recipients that files get, sorted, each once; `None` where the rule
+    /// names none, or only placeholders.
+    pub recipients: Option<Vec<String>>,
+}

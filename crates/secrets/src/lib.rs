@@ -1,0 +1,51 @@
+//! The secrets linter: what SOPS has to encrypt is encrypted, by SOPS's own
+//! rules and without a key.
+//!
+//! No fact and no finding holds the text of a value: key paths name values.
+//! Whether a MAC is right and whether a file can be decrypted is not checked.
+
+mod configs;
+mod facts;
+mod names;
+mod read;
+mod rules;
+
+pub use facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection};
+use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
+use railint_policy::Policy;
+
+use crate::configs::Configs;
+
+/// The linter.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Secrets;
+
+impl Linter for Secrets {
+    type Facts = Facts;
+
+    fn rules(&self) -> &'static [&'static Rule] {
+        rules::RULES
+    }
+
+    fn wants(&self, path: &str) -> bool {
+        names::wants(path)
+    }
+
+    fn read(&self, file: &File<'_>, _lens: &Lens<'_>) -> Option<Facts> {
+        read::read(file)
+    }
+
+    fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
+        for repo in stack.repos.iter().filter(|repo| repo.judged) {
+            rules::broken_sops::judge(repo, verdict);
+            rules::partly_encrypted::judge(repo, verdict);
+            rules::ignored_sops_config::judge(repo, verdict);
+            let configs = Configs::of(repo, verdict);
+            rules::unencrypted_sops_file::judge(repo, &configs, verdict);
+            rules::uncovered_file::judge(repo, &configs, verdict);
+            rules::recipient_drift::judge(repo, &configs, verdict);
+            rules::dead_sops_rule::judge(repo, &configs, verdict);
+            rules::shadowed_sops_rule::judge(repo, &configs, verdict);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What the name of a file says.
+
+use railint_models::sops_config;
+
+/// Ends of names under which sources of encrypted files, never read by SOPS
+/// itself, are kept in clear.
+const SOURCES: &[&str] = &[
+    "template", "tmpl", "tpl", "example", "sample", "dist", "j2", "jinja", "jinja2", "gotmpl",
+    "skel",
+];
+
+/// Ends of names of files that are about SOPS rather than encrypted by it.
+const CODE: &[&str] = &[
+    "md", "markdown", "rst", "adoc", "html", "go", "py", "rs", "js", "ts", "rb", "nix", "sh",
+    "bash", "zsh", "fish", "ps1", "tf", "hcl", "mk", "pub", "asc", "lock", "svg", "png", "jpg",
+];
+
+/// Files that tools read in clear, in whatever folder they stand.
+const ALWAYS_PLAIN: &[&str] = &[
+    "kustomization.yaml",
+    "kustomization.yml",
+    "Kustomization",
+    "Chart.yaml",
+    "Chart.lock",
+    ".gitignore",
+    ".gitattributes",
+];
+
+/// The last part of a path.
+pub(crate) fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a file can have an envelope, or is a configuration of SOPS. Files
+/// without an extension are read for others anyway.
+pub(crate) fn wants(path: &str) -> bool {
+    let name = name(path);
+    let Some((_, extension)) = name.rsplit_once('.') else {
+        return true;
+    };
+    matches!(
+        extension,
+        "yaml" | "yml" | "json" | "env" | "ini" | "sops" | "enc" | "encrypted"
+    ) || name.starts_with(".env")
+        || says_sops(path)
+}
+
+/// Whether the name says that SOPS has encrypted the file: `.sops.` is in it,
+/// and it is neither configuration nor source nor code.
+pub(crate) fn says_sops(path: &str) -> bool {
+    let name = name(path);
+    let Some((stem, rest)) = name.split_once(".sops.") else {
+        return false;
+    };
+    let extension = rest.rsplit('.').next().unwrap_or(rest);
+    // `.sops.yaml` and its like are about SOPS.
+    !stem.is_empty() && !CODE.contains(&extension) && !is_source(path)
+}
+
+/// Whether the name says that the file is a source from which an encrypted one
+/// is made: `x.sops.yaml.template`, `x.sops.example.yaml`, `secrets-sample.yaml`.
+pub(crate) fn is_source(path: &str) -> bool {
+    name(path).split('.').any(|part| {
+        let end = part.rsplit(['-', '_']).next().unwrap_or(part);
+        SOURCES.contains(&end.to_ascii_lowercase().as_str())
+    })
+}
+
+/// Whether a file that a creation rule matches may be demanded encrypted.
+pub(crate) fn may_be_demanded(path: &str) -> bool {
+    let name = name(path);
+    let extension = name.rsplit('.').next().unwrap_or(name);
+    let is_config = [sops_config::FILE_NAME, sops_config::IGNORED_FILE_NAME].contains(&name);
+    !is_config && !ALWAYS_PLAIN.contains(&name) && !CODE.contains(&extension) && !is_source(path)
+}
+
+/// A text from a configuration, cut so that it fits into a message.
+pub(crate) fn shortened(text: &str) -> String {
+    const MAX_CHARS: usize = 100;
+    match text.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_says_what_is_encrypted() {
+        for path in [
+            "helm/x-values.sops.yaml",
+            "example-app.sops.env",
+            "key.sops.pem",
+            "x.sops.json",
+        ] {
+            assert!(says_sops(path) && wants(path), "{path}");
+        }
+        for path in [
+            ".sops.yaml",
+            "a/.sops.yaml.j2",
+            ".sops.pub.asc",
+            "x.sops.yaml.template",
+            "x.sops.yaml.j2",
+            "x.sops.template.yaml",
+            "x.example.sops.yaml",
+            "secret-sample.sops.yaml",
+            "docs/use.sops.md",
+            "x.yaml",
+            "sops.yaml",
+        ] {
+            assert!(!says_sops(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_can_have_an_envelope_is_read() {
+        for path in [
+            ".sops.yaml",
+            ".sops.yml",
+            "a.env",
+            ".env.production",
+            "id_rsa",
+            "x.pem.enc",
+        ] {
+            assert!(wants(path), "{path}");
+        }
+        for path in ["a.rs", "logo.png", "notes.md", "x.tf"] {
+            assert!(!wants(path), "{path}");
+        }
+    }
+}
