@@ -5,8 +5,8 @@
 //! on end the name before the colon, and people write it so.
 
 /// The text with such aliases made plain words of the same length (`_app: x`),
-/// for another attempt; `None` where there is none. The key is then known by the
-/// name of the alias, not by what it stands for.
+/// for another attempt; `None` where there is none. The key is then the alias as it
+/// is written (`*app`), not what it stands for.
 pub(super) fn as_words(text: &str) -> Option<String> {
     let mut words = text.as_bytes().to_vec();
     let mut found = false;

@@ -20,9 +20,15 @@ fn parser_options() -> Options {
 }
 
 pub(super) fn build(text: &str) -> Stream {
+    build_as(text, text)
+}
+
+/// The stream of `source`, for which the parser is given `text`: another one of
+/// the same length.
+pub(super) fn build_as(source: &str, text: &str) -> Stream {
     let mut reader = Reader {
         text,
-        tree: Tree::new(text),
+        tree: Tree::new(source),
         comments: Vec::new(),
         ended: false,
     };

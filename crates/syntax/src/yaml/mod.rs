@@ -53,7 +53,7 @@ pub fn parse(text: &str) -> Stream {
     if stream.errors.is_empty() {
         return stream;
     }
-    let again = alias_keys::as_words(text).map(|text| build::build(&text));
+    let again = alias_keys::as_words(text).map(|words| build::build_as(text, &words));
     match again {
         Some(again) if again.errors.len() < stream.errors.len() => again,
         _ => stream,

@@ -287,7 +287,7 @@ fn an_alias_may_be_a_key_right_before_its_colon() {
     let stream = parse("name: &app web\nvalues:\n  *app:\n    image: x\n  *app : y\n");
     assert_eq!(stream.errors(), []);
     let root = stream.documents().next().unwrap();
-    assert!(root.at(&["values", "_app", "image"]).is_some());
+    assert!(root.at(&["values", "*app", "image"]).is_some());
     let broken = parse("a: *unknown\nb: {\n");
     assert!(!broken.errors().is_empty(), "other errors stay");
 }

@@ -155,6 +155,12 @@ impl<'t> Tree<'t> {
             Style::Literal => ScalarStyle::Literal,
             Style::Folded => ScalarStyle::Folded,
         };
+        // No plain scalar begins with a star: this one is an alias that was
+        // handed to the parser as a word.
+        let text = match place.text(self.source) {
+            alias if style == ScalarStyle::Plain && alias.starts_with('*') => alias,
+            _ => text,
+        };
         let record = if style == ScalarStyle::Plain && place.is_empty() {
             // A missing value. The parser calls it `~`.
             let place = self.behind_indicator(place);
