@@ -87,15 +87,20 @@ impl<'a> Book<'a> {
         found.filter_map(|index| self.plans.get(*index))
     }
 
-    /// Whether a plan of this id has a task of this number, or may have it:
-    /// one whose tasks are no blocks says nothing.
+    /// Whether the plan of this id has a task of this number, or may have it:
+    /// one whose tasks are no blocks says nothing, and neither do several.
     pub(crate) fn may_have_task(&self, id: &str, number: &str) -> bool {
-        let clear = |plan: &Plan<'_>| !plan.facts.tasks.is_empty() && !plan.facts.body.incomplete;
-        !self.with_id(id).all(clear)
-            || number_of(number).is_none_or(|number| {
-                let known = self.numbers.get(id);
-                known.is_some_and(|known| known.contains(&number))
-            })
+        let mut plans = self.with_id(id);
+        let (Some(plan), None) = (plans.next(), plans.next()) else {
+            return true;
+        };
+        if plan.facts.tasks.is_empty() || plan.facts.body.incomplete {
+            return true;
+        }
+        number_of(number).is_none_or(|number| {
+            let known = self.numbers.get(id);
+            known.is_some_and(|known| known.contains(&number))
+        })
     }
 
     /// The ids that begin with a prefix, in their order.
@@ -107,6 +112,11 @@ impl<'a> Book<'a> {
             .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
             .map(|(id, _)| *id)
             .take_while(move |id| id.starts_with(prefix))
+    }
+
+    /// How many plans have this id.
+    pub(crate) fn count(&self, id: &str) -> usize {
+        self.by_id.get(id).map_or(0, Vec::len)
     }
 
     /// All ids with their plans, in the order of the ids.

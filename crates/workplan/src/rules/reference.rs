@@ -52,7 +52,7 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
         let mut unknown = BTreeSet::new();
         for named in &named {
             // Once for a plan that is nowhere, whatever task of it is named.
-            let nowhere = book.with_id(named.plan).next().is_none();
+            let nowhere = book.count(named.plan) == 0;
             if nowhere && !unknown.insert(named.plan) {
                 continue;
             }
@@ -81,7 +81,7 @@ fn look_up(book: &Book<'_>, plan: &Plan<'_>, named: &Named<'_>, verdict: &mut Ve
     } else {
         Level::Info
     };
-    let found = book.with_id(named.plan).count();
+    let found = book.count(named.plan);
     if found == 0 {
         unknown(book, plan, named, level, verdict);
     } else if let Some(task) = named

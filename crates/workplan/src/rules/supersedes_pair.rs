@@ -1,7 +1,7 @@
 //! `workplan/supersedes-pair`: of two plans, one of which replaced the other,
 //! only one says so; or plans replace each other in a circle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
@@ -43,12 +43,21 @@ const PAIRS: [Pair; 2] = [
 
 /// Judges both fields of every plan.
 pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
-    for (plan, front) in book.fronts() {
-        let Some(own) = plan.id() else { continue };
-        for pair in &PAIRS {
+    for pair in &PAIRS {
+        // What all plans say in the field that answers: who, and of whom.
+        let mut answers: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for plan in &book.plans {
+            if let (Some(front), Some(own)) = (&plan.facts.front, plan.id()) {
+                let said = (pair.answer_of)(front).iter();
+                answers.extend(said.map(|of| (own.text.as_str(), of.text.as_str())));
+            }
+        }
+        for (plan, front) in book.fronts() {
+            let Some(own) = plan.id() else { continue };
             for word in (pair.of)(front) {
-                if word.text != own.text {
-                    answered(book, plan, own, pair, word, verdict);
+                let answered = answers.contains(&(word.text.as_str(), own.text.as_str()));
+                if word.text != own.text && !answered {
+                    unanswered(book, plan, own, pair, word, verdict);
                 }
             }
         }
@@ -56,7 +65,7 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
     circles(book, verdict);
 }
 
-fn answered(
+fn unanswered(
     book: &Book<'_>,
     plan: &Plan<'_>,
     own: &Word,
@@ -64,22 +73,16 @@ fn answered(
     word: &Word,
     verdict: &mut Verdict,
 ) {
-    let answers = |other: &Plan<'_>| {
-        let front = other.facts.front.as_ref();
-        front.is_some_and(|front| (pair.answer_of)(front).iter().any(|by| by.text == own.text))
-    };
-    let mut others = book.with_id(&word.text).peekable();
     // A plan that is not there is for `reference` to speak of.
-    let Some(first) = others.peek() else { return };
-    let related = first.id().map(|id| {
-        first.related(
+    let Some(other) = book.with_id(&word.text).next() else {
+        return;
+    };
+    let related = other.id().map(|id| {
+        other.related(
             &id.place,
             format!("no `{}: {}` here", pair.answer, own.text),
         )
     });
-    if others.any(answers) {
-        return;
-    }
     let words = Words {
         message: format!(
             "This plan says `{}: {}`, but that one does not say `{}: {}`",
