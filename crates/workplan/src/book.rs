@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use railint_lint::{Finding, Place, Related, RepoFacts, Rule, Stack};
+use railint_models::workplan::id;
 use railint_policy::{Policy, State};
 
 use crate::facts::{Facts, Front, Task, Word};
@@ -26,6 +27,8 @@ pub(crate) struct Book<'a> {
     by_id: BTreeMap<&'a str, Vec<usize>>,
     /// The numbers of the tasks of each id.
     numbers: BTreeMap<&'a str, BTreeSet<u32>>,
+    /// The numbers of all decisions that are written down: `D3`, `ADR-003`.
+    pub(crate) decisions: BTreeSet<String>,
     pub(crate) policy: &'a Policy,
     /// Repos of the stack that this run does not know.
     pub(crate) missing: Vec<&'a str>,
@@ -34,10 +37,16 @@ pub(crate) struct Book<'a> {
 impl<'a> Book<'a> {
     pub(crate) fn new(stack: &'a Stack<'a, Facts>, policy: &'a Policy) -> Self {
         let mut plans = Vec::new();
+        let mut decisions = BTreeSet::new();
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut numbers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         for repo in &stack.repos {
+            decisions.extend(repo.paths.iter().filter_map(|path| id::adr_of(path)));
             for (path, facts) in &repo.files {
+                if let Some(listed) = &facts.decisions {
+                    decisions.extend(listed.iter().cloned());
+                    continue;
+                }
                 let front = facts.front.as_ref();
                 if let Some(id) = front.and_then(|front| front.id.as_ref()) {
                     by_id.entry(&id.text).or_default().push(plans.len());
@@ -64,6 +73,7 @@ impl<'a> Book<'a> {
             plans,
             by_id,
             numbers,
+            decisions,
             policy,
             missing,
         }

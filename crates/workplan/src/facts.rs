@@ -20,6 +20,8 @@ pub struct Facts {
     pub tasks: Vec<Task>,
     /// What the text below the front matter says.
     pub body: Body,
+    /// The decisions that the file lists; `None` for a workplan.
+    pub decisions: Option<Vec<String>>,
 }
 
 /// One defect of front matter.
@@ -150,6 +152,8 @@ pub struct Body {
     pub says_what_blocks: bool,
     /// The plans and tasks that the text names, each at its first place.
     pub references: Vec<Reference>,
+    /// The decisions that the text names, each at its first place.
+    pub decisions: Vec<Word>,
     /// The plans that it names as pre-conditions.
     pub preconditions: Vec<Word>,
 }

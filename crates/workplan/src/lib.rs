@@ -24,10 +24,13 @@ impl Linter for Workplan {
     }
 
     fn wants(&self, path: &str) -> bool {
-        workplan::is_workplan(path)
+        workplan::is_workplan(path) || workplan::is_decisions(path)
     }
 
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
+        if workplan::is_decisions(file.path) {
+            return Some(read::decisions(file));
+        }
         Some(read::read(file, lens))
     }
 

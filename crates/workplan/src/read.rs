@@ -5,8 +5,11 @@ mod front;
 mod schema;
 mod tasks;
 
+use std::collections::BTreeSet;
+
 use railint_lint::{File, Lens, Place};
 use railint_models::workplan::body::Body;
+use railint_models::workplan::id;
 use railint_source::Span;
 use railint_syntax::markdown::FrontMatter;
 use railint_syntax::yaml::{Entry, Node};
@@ -33,6 +36,16 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Facts {
     tasks::read(file, &body, lens, &mut facts);
     body::read(file, &body, lens, &mut facts.body);
     facts
+}
+
+/// The facts of a file that lists decisions: the numbers that it names.
+pub(crate) fn decisions(file: &File<'_>) -> Facts {
+    let named = id::decisions(file.text, true).map(|(_, number)| number.to_owned());
+    let named: BTreeSet<String> = named.collect();
+    Facts {
+        decisions: Some(named.into_iter().collect()),
+        ..Facts::default()
+    }
 }
 
 /// The text of a field, unless it is empty.

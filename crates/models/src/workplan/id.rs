@@ -64,6 +64,39 @@ pub fn task_numbers(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| is_task_number(word))
 }
 
+/// The number of a decision at the start of a file's name:
+/// `docs/adr/ADR-003-five-repos.md` holds `ADR-003`.
+#[must_use]
+pub fn adr_of(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next()?;
+    let end = name
+        .get(4..)?
+        .find(|c: char| !c.is_ascii_digit())
+        .map_or(name.len(), |length| length + 4);
+    let adr = name.get(..end)?.to_ascii_uppercase();
+    is_adr(&adr).then_some(adr)
+}
+
+/// The numbers of decisions in a text: `ADR-003` anywhere, `D3` where `any`
+/// holds or the word "decision" stands before it. Elsewhere `D3` may be
+/// anything.
+pub fn decisions(text: &str, any: bool) -> impl Iterator<Item = (Span, &str)> {
+    let mut before = "";
+    words(text).filter_map(move |(at, word)| {
+        let said = any || before.eq_ignore_ascii_case("decision");
+        before = word;
+        let short = word
+            .strip_prefix('D')
+            .is_some_and(|number| number.len() <= 3 && all_digits(number));
+        ((said && short) || is_adr(word)).then(|| (Span::new(at, at + word.len()), word))
+    })
+}
+
+fn is_adr(word: &str) -> bool {
+    word.strip_prefix("ADR-")
+        .is_some_and(|number| number.len() <= 5 && all_digits(number))
+}
+
 /// Runs of letters, digits, hyphens and underscores, with their offsets.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let separates = |c: char| !(c.is_alphanumeric() || c == '-' || c == '_');
@@ -192,6 +225,22 @@ mod tests {
         ] {
             assert_eq!(found(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn decisions_have_numbers() {
+        let text = "Per Decision D3 and ADR-003; Cloudflare D1, decision of D4, ADR-X.";
+        let found: Vec<&str> = decisions(text, false)
+            .map(|(span, _)| span.text(text))
+            .collect();
+        assert_eq!(found, ["D3", "ADR-003"]);
+        assert_eq!(decisions("## D1: Two, not D1x", true).count(), 1);
+        assert_eq!(
+            adr_of("docs/adr/adr-003-five-repos.md").as_deref(),
+            Some("ADR-003")
+        );
+        assert_eq!(adr_of("docs/ADR-template.md"), None);
+        assert_eq!(adr_of("é.md"), None);
     }
 
     #[test]

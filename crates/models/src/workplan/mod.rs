@@ -24,6 +24,12 @@ pub fn is_workplan(path: &str) -> bool {
     in_place && stem.is_some_and(|stem| !stem.eq_ignore_ascii_case("readme"))
 }
 
+/// Whether a file lists the decisions of its repo: `DECISIONS.md`.
+#[must_use]
+pub fn is_decisions(path: &str) -> bool {
+    path == "DECISIONS.md" || path.ends_with("/DECISIONS.md")
+}
+
 /// Whether a workplan lies where closed ones are put away.
 #[must_use]
 pub fn is_archived(path: &str) -> bool {

@@ -32,6 +32,7 @@ pub(super) fn read(file: &File<'_>, body: &body::Body<'_>, lens: &Lens<'_>, fact
     facts.says_when_done = body.has_section_on_done();
     facts.says_what_blocks = body.says_what_blocks();
     let mut seen = BTreeSet::new();
+    let mut decided = BTreeSet::new();
     for stretch in body.prose() {
         let text = stretch.text(file.text);
         for id in id::in_text(text, &knows) {
@@ -40,6 +41,14 @@ pub(super) fn read(file: &File<'_>, body: &body::Body<'_>, lens: &Lens<'_>, fact
                     plan: id.plan.to_owned(),
                     task: id.task.map(str::to_owned),
                     place: file.place(id.span.shifted(stretch.start)),
+                });
+            }
+        }
+        for (span, number) in id::decisions(text, false) {
+            if decided.insert(number) {
+                facts.decisions.push(Word {
+                    text: number.to_owned(),
+                    place: file.place(span.shifted(stretch.start)),
                 });
             }
         }

@@ -3,6 +3,7 @@
 pub(crate) mod blocked_on;
 pub(crate) mod cycle;
 pub(crate) mod dates;
+pub(crate) mod decision_reference;
 pub(crate) mod done_when;
 pub(crate) mod duplicate_hub_id;
 pub(crate) mod duplicate_id;
@@ -35,6 +36,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &blocked_on::RULE,
     &cycle::RULE,
     &dates::RULE,
+    &decision_reference::RULE,
     &done_when::RULE,
     &duplicate_hub_id::RULE,
     &duplicate_id::RULE,
@@ -66,6 +68,7 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
     blocked_on::judge(&book, verdict);
     cycle::judge(&book, verdict);
     dates::judge(&book, verdict);
+    decision_reference::judge(&book, verdict);
     done_when::judge(&book, verdict);
     duplicate_hub_id::judge(&book, verdict);
     duplicate_id::judge(&book, verdict);
