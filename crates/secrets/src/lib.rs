@@ -11,7 +11,7 @@ mod read;
 mod rules;
 
 pub use facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection};
-use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
+use railint_lint::{File, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
 
 use crate::configs::Configs;
@@ -37,15 +37,23 @@ impl Linter for Secrets {
 
     fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
         for repo in stack.repos.iter().filter(|repo| repo.judged) {
-            rules::broken_sops::judge(repo, verdict);
-            rules::partly_encrypted::judge(repo, verdict);
-            rules::ignored_sops_config::judge(repo, verdict);
-            let configs = Configs::of(repo, verdict);
-            rules::unencrypted_sops_file::judge(repo, &configs, verdict);
-            rules::uncovered_file::judge(repo, &configs, verdict);
-            rules::recipient_drift::judge(repo, &configs, verdict);
-            rules::dead_sops_rule::judge(repo, &configs, verdict);
-            rules::shadowed_sops_rule::judge(repo, &configs, verdict);
+            judge(repo, verdict);
         }
     }
 }
+
+/// Judges one repo: no rule of this linter looks beyond it.
+fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
+    rules::broken_sops::judge(repo, verdict);
+    rules::partly_encrypted::judge(repo, verdict);
+    rules::ignored_sops_config::judge(repo, verdict);
+    let configs = Configs::of(repo, verdict);
+    rules::unencrypted_sops_file::judge(repo, &configs, verdict);
+    rules::uncovered_file::judge(repo, &configs, verdict);
+    rules::recipient_drift::judge(repo, &configs, verdict);
+    rules::dead_sops_rule::judge(repo, &configs, verdict);
+    rules::shadowed_sops_rule::judge(repo, &configs, verdict);
+}
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,24 @@ const CODE: &[&str] = &[
     "bash", "zsh", "fish", "ps1", "tf", "hcl", "mk", "pub", "asc", "lock", "svg", "png", "jpg",
 ];
 
+/// Ends of names of files that SOPS encrypts: those that it knows, and those
+/// that people have it wrap as binary files.
+const ENCRYPTED: &[&str] = &[
+    "yaml",
+    "yml",
+    "json",
+    "env",
+    "ini",
+    "sops",
+    "enc",
+    "encrypted",
+    "pem",
+    "key",
+    "toml",
+    "tfvars",
+    "tfstate",
+];
+
 /// Files that tools read in clear, in whatever folder they stand.
 const ALWAYS_PLAIN: &[&str] = &[
     "kustomization.yaml",
@@ -38,11 +56,7 @@ pub(crate) fn wants(path: &str) -> bool {
     let Some((_, extension)) = name.rsplit_once('.') else {
         return true;
     };
-    matches!(
-        extension,
-        "yaml" | "yml" | "json" | "env" | "ini" | "sops" | "enc" | "encrypted"
-    ) || name.starts_with(".env")
-        || says_sops(path)
+    ENCRYPTED.contains(&extension) || name.starts_with(".env") || says_sops(path)
 }
 
 /// Whether the name says that SOPS has encrypted the file: `.sops.` is in it,

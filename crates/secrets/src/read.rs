@@ -1,12 +1,14 @@
 //! From a file to what is known of it without a key.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use railint_lint::File;
 use railint_models::sops_config::{self, CreationRule};
 use railint_source::Span;
+use railint_syntax::helm_template;
 use railint_syntax::sops::{self, Envelope, Selector, Store};
-use railint_syntax::{helm_template, yaml};
+use railint_syntax::yaml::{self, Stream};
 
 use crate::facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection};
 use crate::names;
@@ -44,21 +46,24 @@ fn envelope(file: &File<'_>) -> Result<Option<Envelope>, Unread> {
     if !store.is_tree() {
         return Ok(sops::read_flat(file.text, store));
     }
-    // SOPS knows no templates: what is masked elsewhere is text to it.
-    let own;
-    let stream = if helm_template::is_template(file.text) {
-        own = yaml::parse(file.text);
-        &own
-    } else {
-        file.yaml()
-    };
-    let envelope = sops::read_tree(file.text, stream);
+    let stream = tree(file);
+    let envelope = sops::read_tree(file.text, &stream);
     match stream.errors().first() {
         Some(error) if envelope.is_some() || looks_encrypted(file.text) => {
             file.unreadable(error.span, error.message.clone());
             Err(Unread)
         }
         _ => Ok(envelope),
+    }
+}
+
+/// The file as SOPS reads YAML: it knows no templates, so that what is masked
+/// elsewhere is text to it.
+fn tree<'f>(file: &'f File<'_>) -> Cow<'f, Stream> {
+    if helm_template::is_template(file.text) {
+        Cow::Owned(yaml::parse(file.text))
+    } else {
+        Cow::Borrowed(file.yaml())
     }
 }
 
@@ -103,11 +108,11 @@ fn selection(selector: &Selector) -> Selection {
 }
 
 fn config(file: &File<'_>) -> Facts {
-    let stream = file.yaml();
+    let stream = tree(file);
     if let Some(error) = stream.errors().first() {
         file.unreadable(error.span, error.message.clone());
     }
-    let rules = sops_config::creation_rules(stream);
+    let rules = sops_config::creation_rules(&stream);
     let rules = rules.map(|rules| rules.iter().map(|rule| rule_facts(file, rule)).collect());
     Facts::Config(Box::new(ConfigFacts { rules }))
 }
