@@ -2,6 +2,17 @@
 //! once, so that the time a match takes is bounded by the length of the pattern
 //! times that of the path; going back and forth, as libgit2 does, takes minutes
 //! for a pattern like `**/a*/**/a*/**/a*/b` and a deep path.
+//!
+//! The `ignore` crate was tried in its place. It agrees with git on the patterns
+//! of most repos, but takes braces for choices (`{{cookiecutter.name}}/`), cuts
+//! carriage returns (`Icon` and two of them), and reads sets with backslashes,
+//! classes or slashes in its own way, so that a parser had to stand in front of
+//! it. And it does not tell what a match costs: twelve nested folders with 4 KB
+//! of lines like `?.y` each took it 19 seconds and 100 MB, for which this takes
+//! 0.8 seconds and 6 MB, and nothing could stop it at a budget.
+
+/// What it takes to make room for the states of a pattern, in steps.
+const COST_OF_ROOM: u64 = 24;
 
 /// A pattern, ready to be matched.
 #[derive(Debug)]
@@ -104,6 +115,7 @@ impl Glob {
 
     /// Follows all ways through the pattern at once.
     fn run(&self, text: &[u8], budget: &mut u64) -> bool {
+        *budget = budget.saturating_sub(COST_OF_ROOM + self.tokens.len() as u64 / 32);
         let mut now = States::new(self.tokens.len());
         let mut next = States::new(self.tokens.len());
         self.enter(0, &mut now);

@@ -17,8 +17,8 @@ const MAX_BYTES: u64 = 1024 * 1024;
 /// How many bytes of patterns are used for one repo.
 const MAX_BYTES_OF_ALL: u64 = 8 * MAX_BYTES;
 
-/// How much matching is done for one repo: some seconds, which only a repo made
-/// for the purpose can take.
+/// How much matching is done for one repo, in steps of up to 4 ns: eight seconds
+/// at the worst, which only a repo made for the purpose can take.
 const BUDGET: u64 = 2_000_000_000;
 
 /// The patterns of one file.
@@ -285,6 +285,29 @@ mod tests {
         }
         for path in ["# comment", "a/top", "build", "space", "[broken", "x"] {
             assert_eq!(ignored(rules, path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn lines_that_other_readers_of_patterns_take_amiss() {
+        for (rule, yes, no) in [
+            (
+                "/{{cookiecutter.name}}/",
+                "{{cookiecutter.name}}/",
+                "cookiecutter.name/",
+            ),
+            ("*.py{}", "a.py{}", "a.py"),
+            ("*.{jpg,png}", "a.{jpg,png}", "a.jpg"),
+            // How lists for macOS name the file of a folder's icon.
+            ("Icon\r\r", "Icon\r", "Icon"),
+            ("tab\t", "tab\t", "tab"),
+            ("x[!a]y", "xby", "x/y"),
+            // Names that cannot be on every system.
+            ("*[\\<\\>\\:\\\"\\|\\?\\*]*", "a:b", "a\\b"),
+            ("[[:digit:]]*.log", "7a.log", "a.log"),
+        ] {
+            assert_eq!(ignored(rule, yes), Some(true), "{rule:?} {yes:?}");
+            assert_eq!(ignored(rule, no), None, "{rule:?} {no:?}");
         }
     }
 
