@@ -36,7 +36,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Show the page of a rule: what it finds, why, and what to do
     Explain {
-        /// The id of a rule, for example boundary/wrong-layer
+        /// The id of a rule, for example boundary/wrong-layer; or
+        /// component:NAME for what the catalogue knows of a component
         rule: String,
     },
     /// List all rules with their levels

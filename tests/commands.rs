@@ -22,6 +22,26 @@ fn explain_prints_the_page_and_knows_what_was_meant() {
 }
 
 #[test]
+fn explain_knows_the_catalogue() {
+    let ran = run(&workspace(""), &["explain", "component:postgresql"]);
+    assert_eq!(ran.status, 0);
+    for part in [
+        "postgresql: PostgreSQL\n  class      database\n",
+        "postgresql.cnpg.io/Cluster",
+        "  bundled by the chart `gitea`: `postgresql-ha.enabled`, on",
+    ] {
+        assert!(ran.out.contains(part), "{part} is not in\n{}", ran.out);
+    }
+    let ran = run(&workspace(""), &["explain", "component:postgresqll"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.err.contains("did you mean `component:postgresql`?"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn schemas_are_listed_and_printed() {
     let listed = run(&workspace(""), &["schema"]).out;
     for name in listed

@@ -1,20 +1,88 @@
-//! `railint explain`: the page of a rule.
+//! `railint explain`: the page of a rule, or an entry of the component catalogue.
 
-use railint_policy::nearest;
+use std::fmt::Write as _;
+
+use railint_policy::{Catalogue, Chart, Component, SwitchDefault, default_catalogue, nearest};
 
 use crate::commands::print;
 use crate::failure::Failure;
 use crate::linters::rules;
 
-/// Prints the page.
-pub(crate) fn run(id: &str) -> Result<u8, Failure> {
-    if let Some(page) = railint_rules::page(id) {
+/// What a question about a component begins with.
+const COMPONENT: &str = "component:";
+
+/// Prints the page of a rule, or what the catalogue knows of a component.
+pub(crate) fn run(asked: &str) -> Result<u8, Failure> {
+    if let Some(id) = asked.strip_prefix(COMPONENT) {
+        return component(id);
+    }
+    if let Some(page) = railint_rules::page(asked) {
         return print(page);
     }
     let rules = rules();
-    let help = match nearest(id, rules.iter().map(|rule| rule.id)) {
+    let help = match nearest(asked, rules.iter().map(|rule| rule.id)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`railint rules` lists them".to_owned(),
     };
-    Err(Failure::Usage(format!("there is no rule `{id}`"), help))
+    Err(Failure::Usage(format!("there is no rule `{asked}`"), help))
+}
+
+fn component(id: &str) -> Result<u8, Failure> {
+    let catalogue = default_catalogue().map_err(Failure::Config)?;
+    if let Some(component) = catalogue.component(id) {
+        return print(&entry(&catalogue, component));
+    }
+    let known = catalogue
+        .components()
+        .map(|component| component.id.as_str());
+    let help = match nearest(id, known) {
+        Some(near) => format!("did you mean `{COMPONENT}{near}`?"),
+        None => "the catalogue lies under rules/catalog; railint.yaml may add to it".to_owned(),
+    };
+    let message = format!("the catalogue has no component `{id}`");
+    Err(Failure::Usage(message, help))
+}
+
+/// What is known of a component, and which charts bring it along.
+fn entry(catalogue: &Catalogue, component: &Component) -> String {
+    let mut text = format!("{}: {}\n", component.id, component.title);
+    let _ = writeln!(text, "  class      {}", component.class);
+    for (name, words) in [
+        ("charts", &component.charts),
+        ("from", &component.repositories),
+        ("images", &component.images),
+        ("resources", &component.resources),
+        ("packages", &component.packages),
+    ] {
+        if !words.is_empty() {
+            let _ = writeln!(text, "  {name:<10} {}", words.join(", "));
+        }
+    }
+    for (key, chart) in catalogue.charts() {
+        text.push_str(&bundles(key, chart, &component.id));
+    }
+    text
+}
+
+/// How a chart brings a component along; empty if it does not.
+fn bundles(key: &str, chart: &Chart, component: &str) -> String {
+    let mut text = String::new();
+    for bundle in chart.bundles.iter().filter(|b| b.component == component) {
+        let default = match bundle.default {
+            SwitchDefault::Always(true) => "on by default",
+            SwitchDefault::Always(false) => "off by default",
+            SwitchDefault::Versions(_) => "on or off by default, as the version has it",
+        };
+        let name = chart.chart.as_deref().unwrap_or(key);
+        let switch = match &bundle.condition {
+            Some(condition) => format!("`{condition}`, {default}"),
+            None => "always".to_owned(),
+        };
+        let from = match chart.repositories.as_slice() {
+            [] => String::new(),
+            [first, ..] => format!(" from {first}"),
+        };
+        let _ = writeln!(text, "  bundled by the chart `{name}`{from}: {switch}");
+    }
+    text
 }
