@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use railint_policy::ConfigError;
+use railint_policy::{ConfigError, nearest};
 
 /// Why a run ended without a verdict.
 #[derive(Debug)]
@@ -18,6 +18,21 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Something was asked for by a name that does not exist: `what` says so,
+    /// the nearest known name is offered, or else `otherwise`.
+    pub(crate) fn unknown<'a>(
+        what: String,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        otherwise: &str,
+    ) -> Self {
+        let help = match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => otherwise.to_owned(),
+        };
+        Self::Usage(what, help)
+    }
+
     /// The exit status of the program: 2 for bad usage or configuration, 3
     /// where nothing was found.
     pub(crate) fn status(&self) -> u8 {

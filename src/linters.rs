@@ -5,6 +5,8 @@ use railint_lint::{AnyLinter, RULES, Rule};
 use railint_secrets::Secrets;
 use railint_workplan::Workplan;
 
+use crate::failure::Failure;
+
 /// All linters.
 pub(crate) fn linters() -> Vec<Box<dyn AnyLinter>> {
     vec![Box::new(Boundary), Box::new(Secrets), Box::new(Workplan)]
@@ -17,4 +19,14 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = RULES.iter().chain(of_linters).copied().collect();
     rules.sort_by_key(|rule| rule.id);
     rules
+}
+
+/// Says that there is no such rule, and which one may have been meant.
+pub(crate) fn unknown_rule(name: &str, rules: &[&Rule]) -> Failure {
+    Failure::unknown(
+        format!("there is no rule `{name}`"),
+        name,
+        rules.iter().map(|rule| rule.id),
+        "`railint rules` lists them",
+    )
 }

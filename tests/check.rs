@@ -346,9 +346,35 @@ fn fingerprints_survive_edits_above() {
     let before = fingerprints();
     assert_eq!(before.len(), 2);
     assert_ne!(before[0], before[1], "equal texts are told apart");
+    // An ignore hides the first and does not rename the second.
+    let hidden = CLUSTER.replace(
+        "Cluster\n",
+        "Cluster # railint: ignore[boundary] moves soon\n",
+    );
+    write(&repo, &[("db.yaml", &format!("{hidden}---\n{CLUSTER}"))]);
+    assert_eq!(fingerprints(), before[1..]);
     write(
         &repo,
         &[("db.yaml", &format!("# moved\n\n{CLUSTER}---\n{CLUSTER}"))],
     );
     assert_eq!(fingerprints(), before);
+}
+
+#[test]
+fn a_published_chart_deploys_nothing_here() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        &[
+            ("railiance-apps/shop/examples/db.yaml", CLUSTER),
+            ("railiance-apps/manifests/db.yaml", CLUSTER),
+            (
+                "railiance-apps/railint.yaml",
+                "extends: railiance\ncharts: { published: [shop/] }\nrepos: { railiance-apps: { path: . } }\n",
+            ),
+        ],
+    );
+    let found = short(&folder.path().join("railiance-apps"));
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.starts_with("manifests/db.yaml:2:7"), "{found}");
 }

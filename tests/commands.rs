@@ -35,7 +35,7 @@ fn explain_knows_the_catalogue() {
     let ran = run(&workspace(""), &["explain", "component:postgresqll"]);
     assert_eq!(ran.status, 2);
     assert!(
-        ran.err.contains("did you mean `component:postgresql`?"),
+        ran.err.contains("did you mean `postgresql`?"),
         "{}",
         ran.err
     );

@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use jiff::ZonedDateTime;
 use railint_lint::{Outcome, Run};
-use railint_policy::{nearest, pattern_names};
+use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 
 use crate::cli::{Check, Target};
 use crate::failure::Failure;
-use crate::linters::{linters, rules};
+use crate::linters::{linters, rules, unknown_rule};
 use crate::stack::{self, Stack};
 
 /// Judges and reports. The status is 1 where a finding stands at error level.
@@ -114,14 +114,7 @@ fn check_rule_names(arguments: &Check) -> Result<(), Failure> {
         if rules.iter().any(|rule| pattern_names(pattern, rule.id)) {
             continue;
         }
-        let help = match nearest(pattern, rules.iter().map(|rule| rule.id)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`railint rules` lists them".to_owned(),
-        };
-        return Err(Failure::Usage(
-            format!("there is no rule `{pattern}`"),
-            help,
-        ));
+        return Err(unknown_rule(pattern, &rules));
     }
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use railint_policy::{Catalogue, Chart, Component, SwitchDefault, default_catalogue, nearest};
+use railint_policy::{Catalogue, Chart, Component, SwitchDefault, default_catalogue};
 
 use crate::commands::print;
 use crate::failure::Failure;
-use crate::linters::rules;
+use crate::linters::{rules, unknown_rule};
 
 /// What a question about a component begins with.
 const COMPONENT: &str = "component:";
@@ -19,12 +19,7 @@ pub(crate) fn run(asked: &str) -> Result<u8, Failure> {
     if let Some(page) = railint_rules::page(asked) {
         return print(page);
     }
-    let rules = rules();
-    let help = match nearest(asked, rules.iter().map(|rule| rule.id)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`railint rules` lists them".to_owned(),
-    };
-    Err(Failure::Usage(format!("there is no rule `{asked}`"), help))
+    Err(unknown_rule(asked, &rules()))
 }
 
 fn component(id: &str) -> Result<u8, Failure> {
@@ -32,15 +27,14 @@ fn component(id: &str) -> Result<u8, Failure> {
     if let Some(component) = catalogue.component(id) {
         return print(&entry(&catalogue, component));
     }
-    let known = catalogue
-        .components()
-        .map(|component| component.id.as_str());
-    let help = match nearest(id, known) {
-        Some(near) => format!("did you mean `{COMPONENT}{near}`?"),
-        None => "the catalogue lies under rules/catalog; railint.yaml may add to it".to_owned(),
-    };
-    let message = format!("the catalogue has no component `{id}`");
-    Err(Failure::Usage(message, help))
+    Err(Failure::unknown(
+        format!("the catalogue has no component `{id}`"),
+        id,
+        catalogue
+            .components()
+            .map(|component| component.id.as_str()),
+        "the catalogue lies under rules/catalog; railint.yaml may add to it",
+    ))
 }
 
 /// What is known of a component, and which charts bring it along.

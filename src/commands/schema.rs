@@ -1,7 +1,5 @@
 //! `railint schema`: the JSON Schemas.
 
-use railint_policy::nearest;
-
 use crate::commands::print;
 use crate::failure::Failure;
 
@@ -15,11 +13,12 @@ pub(crate) fn run(name: Option<&str>) -> Result<u8, Failure> {
         Some(schema) => print(schema.text),
         None => {
             let known = railint_schemas::ALL.map(|schema| schema.name);
-            let help = match nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("schemas: {}", known.join(", ")),
-            };
-            Err(Failure::Usage(format!("there is no schema `{name}`"), help))
+            Err(Failure::unknown(
+                format!("there is no schema `{name}`"),
+                name,
+                known,
+                &format!("schemas: {}", known.join(", ")),
+            ))
         }
     }
 }

@@ -10,8 +10,13 @@ use crate::finding::Finding;
 /// Gives each finding its fingerprint: SHA-256 over rule, repo, path, text of
 /// the place and occurrence, each ended by a NUL byte. No line number goes in,
 /// so an edit above does not rename the finding; equal texts in one file are
-/// told apart by their order. The findings have to be sorted by place.
+/// told apart by their order. Sorts the findings by place.
 pub(crate) fn fill(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        a.place
+            .cmp(&b.place)
+            .then_with(|| a.message.cmp(&b.message))
+    });
     let mut seen: HashMap<(&str, String, String, String), usize> = HashMap::new();
     for finding in findings {
         let text = if finding.place.excerpt.is_empty() {

@@ -31,6 +31,9 @@ pub(crate) struct Settling<'a> {
 /// The findings to report, in their final order.
 pub(crate) fn settle(mut settling: Settling<'_>) -> Vec<Finding> {
     let mut findings = std::mem::take(&mut settling.findings);
+    // Before anything is hidden or given another level: neither may rename a
+    // finding that stays.
+    fingerprint::fill(&mut findings);
     settling.set_levels(&mut findings);
     let mut used_exceptions = BTreeSet::new();
     let mut used_ignores = BTreeSet::new();
@@ -44,10 +47,10 @@ pub(crate) fn settle(mut settling: Settling<'_>) -> Vec<Finding> {
     });
     let mut own = settling.about_ignores(&used_ignores);
     own.extend(settling.about_exceptions(&used_exceptions));
+    fingerprint::fill(&mut own);
     settling.set_levels(&mut own);
     findings.extend(own);
     findings.sort_by(order);
-    fingerprint::fill(&mut findings);
     findings.retain(|finding| (settling.reported)(&finding.repo, &finding.path));
     findings
 }

@@ -43,13 +43,6 @@ pub fn could_be_values(root: Node<'_>) -> bool {
     root.entries().next().is_some() && root.get("apiVersion").is_none()
 }
 
-/// Whether a document was encrypted by SOPS: its metadata stands in a top-level
-/// mapping `sops`.
-#[must_use]
-pub fn is_sops(root: Node<'_>) -> bool {
-    root.value(&["sops", "mac"]).is_some()
-}
-
 fn is_encrypted(text: &str) -> bool {
     text.starts_with("ENC[AES256_GCM,")
 }

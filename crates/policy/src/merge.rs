@@ -15,6 +15,7 @@ use crate::levels::{Globs, pattern_names};
 use crate::load::{CatalogueParts, Loaded};
 use crate::nearest::nearest;
 use crate::policy::Policy;
+use crate::schema::escape;
 
 /// Merges `chain` (farthest first) and the repos' `own` files.
 pub(crate) fn merge(
@@ -388,8 +389,4 @@ fn replace(target: &mut String, given: Option<String>) {
     if let Some(given) = given {
         *target = given;
     }
-}
-
-pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -345,11 +345,12 @@ fn field_name(pointer: &str) -> String {
     format!("`{name}`")
 }
 
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 fn list<'a>(words: impl Iterator<Item = &'a String>) -> String {
     let quoted: Vec<String> = words.map(|word| format!("`{word}`")).collect();
     quoted.join(", ")
+}
+
+/// A key as a part of a JSON Pointer (RFC 6901).
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

@@ -164,7 +164,7 @@ impl Workplans {
 
     /// Gives a repo its prefixes.
     pub(crate) fn lay_prefixes(&mut self, file: &SourceFile, repo: &str, given: Vec<String>) {
-        let pointer = format!("/repos/{}/workplans/prefixes", crate::merge::escape(repo));
+        let pointer = format!("/repos/{}/workplans/prefixes", crate::schema::escape(repo));
         let words = self.prefixes.entry(repo.to_owned()).or_default();
         words.replace(file, &pointer, Some(given));
     }
@@ -213,7 +213,7 @@ impl Lay<'_> {
         if known.contains(word) {
             return;
         }
-        let pointer = format!("/workplans/{key}/{}", crate::merge::escape(entry));
+        let pointer = format!("/workplans/{key}/{}", crate::schema::escape(entry));
         let help = known.nearest(word).map_or_else(
             || format!("words in use: {}", known.list.join(", ")),
             |near| format!("did you mean `{near}`?"),

@@ -19,7 +19,8 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
             let part_of_chart = file
                 .chart
                 .is_some_and(|chart| chart_folder::is_part(chart, file.path));
-            if part_of_chart || !could_matter(file, lens) {
+            let published = lens.published_charts.matches(file.repo, file.path);
+            if part_of_chart || published || !could_matter(file, lens) {
                 return None;
             }
             manifest::read(file, lens, &mut facts);
