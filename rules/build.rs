@@ -1,4 +1,4 @@
-//! Lists the pages, catalogue files and presets beside this file, so that a
+//! Lists the pages, catalogue files, presets and data of linters beside this file, so that a
 //! new one needs no entry anywhere.
 
 use std::fmt::Write as _;
@@ -13,6 +13,7 @@ fn main() -> io::Result<()> {
     let mut pages = Vec::new();
     let mut catalogue = Vec::new();
     let mut presets = Vec::new();
+    let mut secrets = Vec::new();
     for folder in names(&root)? {
         let path = root.join(&folder);
         if !path.is_dir() || ["src", "target"].contains(&folder.as_str()) {
@@ -25,6 +26,7 @@ fn main() -> io::Result<()> {
             let entry = (format!("{folder}/{stem}"), path.join(&file));
             match (folder.as_str(), extension) {
                 ("catalog", "yaml") => catalogue.push(entry),
+                ("secrets", "yaml") => secrets.push((stem.to_owned(), entry.1)),
                 ("presets", "yaml") => presets.push((stem.to_owned(), entry.1)),
                 (_, "md") => pages.push(entry),
                 _ => {}
@@ -36,6 +38,7 @@ fn main() -> io::Result<()> {
         ("PAGES", pages),
         ("CATALOGUE", catalogue),
         ("PRESETS", presets),
+        ("SECRETS", secrets),
     ] {
         write_list(&mut code, name, &entries).map_err(io::Error::other)?;
     }

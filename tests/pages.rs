@@ -47,6 +47,9 @@ fn pages() -> Vec<Page> {
         }
         for file in fs::read_dir(&folder).unwrap() {
             let path = file.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "md") {
+                continue;
+            }
             let name = path.file_stem().unwrap().to_string_lossy();
             pages.push(Page {
                 id: format!("{linter}/{name}"),

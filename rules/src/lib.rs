@@ -1,5 +1,5 @@
 //! The data that railint ships with, embedded: the page of each rule, the
-//! component catalogue and the presets. Nothing here is parsed; this crate only
+//! component catalogue, the presets, and what linters know. Nothing here is parsed; this crate only
 //! hands out text.
 
 mod embedded {
@@ -34,6 +34,13 @@ pub fn preset_names() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn preset(name: &str) -> Option<&'static str> {
     find(embedded::PRESETS, name)
+}
+
+/// The YAML text of what the secrets linter knows: `tokens` for the known forms
+/// of tokens, for example.
+#[must_use]
+pub fn secrets(name: &str) -> Option<&'static str> {
+    find(embedded::SECRETS, name)
 }
 
 fn find(entries: &'static [(&'static str, &'static str)], name: &str) -> Option<&'static str> {

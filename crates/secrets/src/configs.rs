@@ -7,7 +7,7 @@ use railint_lint::{Place, RepoFacts, Verdict};
 use railint_models::sops_config;
 use railint_syntax::sops::Pattern;
 
-use crate::facts::{Facts, RuleFacts};
+use crate::facts::{Facts, RuleFacts, SopsFacts};
 use crate::names;
 
 /// Paths that no expression names that means a kind of file: one that matches
@@ -72,7 +72,7 @@ impl<'a> Configs<'a> {
     pub(crate) fn of(repo: &RepoFacts<'a, Facts>, verdict: &mut Verdict) -> Self {
         let mut list = Vec::new();
         for (path, facts) in &repo.files {
-            let Facts::Config(config) = facts else {
+            let Some(SopsFacts::Config(config)) = &facts.sops else {
                 continue;
             };
             let Some(rules) = &config.rules else {

@@ -4,9 +4,17 @@ use railint_lint::Place;
 use serde::{Deserialize, Serialize};
 
 /// The facts of one file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// What SOPS has to do with it; `None` where it is no concern of SOPS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sops: Option<SopsFacts>,
+}
+
+/// What a file is to SOPS.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Facts {
+pub enum SopsFacts {
     /// It has a SOPS envelope.
     Encrypted(Box<EnvelopeFacts>),
     /// It has none, although it could.

@@ -10,7 +10,7 @@ mod names;
 mod read;
 mod rules;
 
-pub use facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection};
+pub use facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts};
 use railint_lint::{File, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
 

@@ -10,7 +10,9 @@ use railint_syntax::helm_template;
 use railint_syntax::sops::{self, Envelope, Selector, Store};
 use railint_syntax::yaml::{self, Stream};
 
-use crate::facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection};
+use crate::facts::{
+    ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
+};
 use crate::names;
 
 /// How many top keys of a file in clear are kept.
@@ -19,23 +21,31 @@ const MAX_TOP_KEYS: usize = 32;
 /// How long a top key may be.
 const MAX_KEY_BYTES: usize = 64;
 
-/// The facts of one file.
+/// The facts of one file; `None` where there is nothing to say.
 pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
+    let facts = Facts { sops: sops(file) };
+    (facts != Facts::default()).then_some(facts)
+}
+
+/// What the file is to SOPS.
+fn sops(file: &File<'_>) -> Option<SopsFacts> {
     match names::name(file.path) {
         sops_config::FILE_NAME => return Some(config(file)),
-        sops_config::IGNORED_FILE_NAME => return Some(Facts::IgnoredConfig),
+        sops_config::IGNORED_FILE_NAME => return Some(SopsFacts::IgnoredConfig),
         _ => {}
     }
     if sops::may_be_encrypted(file.text) {
         match envelope(file) {
             Ok(Some(envelope)) => {
-                return Some(Facts::Encrypted(Box::new(envelope_facts(file, &envelope))));
+                return Some(SopsFacts::Encrypted(Box::new(envelope_facts(
+                    file, &envelope,
+                ))));
             }
             Ok(None) => {}
             Err(Unread) => return None,
         }
     }
-    plain(file).map(Facts::Plain)
+    plain(file).map(SopsFacts::Plain)
 }
 
 /// The file could not be read, and that is said.
@@ -107,14 +117,14 @@ fn selection(selector: &Selector) -> Selection {
     }
 }
 
-fn config(file: &File<'_>) -> Facts {
+fn config(file: &File<'_>) -> SopsFacts {
     let stream = tree(file);
     if let Some(error) = stream.errors().first() {
         file.unreadable(error.span, error.message.clone());
     }
     let rules = sops_config::creation_rules(&stream);
     let rules = rules.map(|rules| rules.iter().map(|rule| rule_facts(file, rule)).collect());
-    Facts::Config(Box::new(ConfigFacts { rules }))
+    SopsFacts::Config(Box::new(ConfigFacts { rules }))
 }
 
 fn rule_facts(file: &File<'_>, rule: &CreationRule) -> RuleFacts {

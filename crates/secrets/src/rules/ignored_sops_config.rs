@@ -3,7 +3,7 @@
 
 use railint_lint::{Finding, Level, Place, RepoFacts, Rule, RuleSet, Scope, Verdict};
 
-use crate::facts::Facts;
+use crate::facts::{Facts, SopsFacts};
 
 /// `secrets/ignored-sops-config`.
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges the names of the configurations of a repo.
 pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     for (path, facts) in &repo.files {
-        if matches!(facts, Facts::IgnoredConfig) {
+        if facts.sops == Some(SopsFacts::IgnoredConfig) {
             verdict.findings.push(Finding {
                 message: "SOPS ignores this configuration: it looks for `.sops.yaml` only"
                     .to_owned(),

@@ -11,7 +11,7 @@ pub(crate) mod unencrypted_sops_file;
 
 use railint_lint::{RepoFacts, Rule};
 
-use crate::facts::{EnvelopeFacts, Facts};
+use crate::facts::{EnvelopeFacts, Facts, SopsFacts};
 
 /// All rules of the linter, sorted by id.
 pub(crate) static RULES: &[&Rule] = &[
@@ -32,8 +32,8 @@ fn encrypted<'a>(
     let files: Vec<_> = repo
         .files
         .iter()
-        .filter_map(|(path, facts)| match facts {
-            Facts::Encrypted(envelope) => Some((*path, envelope.as_ref())),
+        .filter_map(|(path, facts)| match &facts.sops {
+            Some(SopsFacts::Encrypted(envelope)) => Some((*path, envelope.as_ref())),
             _ => None,
         })
         .collect();

@@ -6,7 +6,7 @@ use railint_lint::{Finding, Level, Place, Related, RepoFacts, Rule, RuleSet, Sco
 use railint_syntax::sops::{Selector, SelectorKind};
 
 use crate::configs::{Configs, CreationRule};
-use crate::facts::{Facts, PlainFacts};
+use crate::facts::{Facts, PlainFacts, SopsFacts};
 use crate::names;
 
 /// `secrets/unencrypted-sops-file`.
@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, configs: &Configs<'_>, verdict: &mut Verdict) {
     let mut reported = BTreeSet::new();
     for (path, facts) in &repo.files {
-        if matches!(facts, Facts::Plain(_)) && names::says_sops(path) {
+        if matches!(facts.sops, Some(SopsFacts::Plain(_))) && names::says_sops(path) {
             reported.insert(*path);
             verdict.findings.push(finding(
                 repo,
@@ -34,7 +34,8 @@ pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, configs: &Configs<'_>, verdict:
     }
     for config in configs.iter() {
         for rule in config.known_rules().filter(|rule| rule.names_a_kind) {
-            let is_encrypted = |path: &&&str| matches!(repo.file(path), Some(Facts::Encrypted(_)));
+            let is_encrypted =
+                |path: &&&str| matches!(sops_of(repo, path), Some(SopsFacts::Encrypted(_)));
             let encrypted = rule.files.iter().filter(is_encrypted).count();
             if encrypted == 0 || encrypted * 2 < rule.files.len() {
                 continue;
@@ -61,10 +62,15 @@ pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, configs: &Configs<'_>, verdict:
     }
 }
 
+/// What a file is to SOPS.
+fn sops_of<'a>(repo: &RepoFacts<'a, Facts>, path: &str) -> Option<&'a SopsFacts> {
+    repo.file(path)?.sops.as_ref()
+}
+
 /// Whether a rule that most files obey asks for this one as well.
 fn is_demanded(repo: &RepoFacts<'_, Facts>, rule: &CreationRule<'_>, path: &str) -> bool {
-    match repo.file(path) {
-        Some(Facts::Plain(facts)) => names::may_be_demanded(path) && would_change(rule, facts),
+    match sops_of(repo, path) {
+        Some(SopsFacts::Plain(facts)) => names::may_be_demanded(path) && would_change(rule, facts),
         _ => false,
     }
 }
