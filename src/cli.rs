@@ -79,6 +79,16 @@ pub(crate) struct Check {
     #[arg(long, value_name = "RULE=LEVEL", value_parser = parse_level)]
     pub(crate) level: Vec<(String, Level)>,
 
+    /// Mend what can be mended, then report what is left. No other byte of a
+    /// file changes
+    #[arg(long, verbatim_doc_comment)]
+    pub(crate) fix: bool,
+
+    /// Show what --fix would change, and change nothing. The status is 1 where
+    /// there is something
+    #[arg(long, conflicts_with_all = ["fix", "format"], verbatim_doc_comment)]
+    pub(crate) diff: bool,
+
     /// Print findings only, no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,

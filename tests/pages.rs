@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use railint_source::Span;
 use railint_syntax::markdown::{self, Fence, FrontMatter};
 use support::{TODAY, railint};
+use tempfile::TempDir;
 
 /// A page on disk.
 struct Page {
@@ -34,6 +35,8 @@ struct Example<'t> {
     quiet: bool,
     files: Vec<(&'t str, String)>,
     findings: Option<&'t Fence>,
+    /// Files as `--fix` leaves them.
+    fixed: Vec<(&'t str, &'t Fence)>,
 }
 
 fn pages() -> Vec<Page> {
@@ -87,27 +90,52 @@ fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>>
                 .filter(|fence| within.contains(fence.span))
         };
         let files = fences().filter_map(|fence| {
-            let (_, path) = fence.info.split_once(' ')?;
-            Some((path, fence.content.text().to_owned()))
+            let (language, path) = fence.info.split_once(' ')?;
+            (language != "fixed").then(|| (path, fence.content.text().to_owned()))
+        });
+        let fixed = fences().filter_map(|fence| {
+            let (_, path) = fence.info.strip_prefix("fixed ")?.split_once(' ')?;
+            Some((path, fence))
         });
         examples.push(Example {
             title: &heading.text,
             quiet,
             files: files.collect(),
             findings: fences().find(|fence| fence.info == "findings"),
+            fixed: fixed.collect(),
         });
     }
     examples
 }
 
-/// What the binary finds in the stack of an example, a line each.
-fn findings(example: &Example<'_>) -> String {
+/// The stack of an example.
+fn stack_of(example: &Example<'_>) -> TempDir {
     let stack = tempfile::tempdir().unwrap();
     for (path, content) in &example.files {
         let file = stack.path().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, content).unwrap();
     }
+    stack
+}
+
+/// The files that the page shows as `--fix` leaves them.
+fn fixed(example: &Example<'_>) -> Vec<String> {
+    let stack = stack_of(example);
+    if !example.fixed.is_empty() {
+        railint(stack.path())
+            .args(["check", "--fix", "--today", TODAY])
+            .output()
+            .unwrap();
+    }
+    let files = example.fixed.iter();
+    let read = |path| fs::read_to_string(stack.path().join(path)).unwrap_or_default();
+    files.map(|(path, _)| read(path)).collect()
+}
+
+/// What the binary finds in the stack of an example, a line each.
+fn findings(example: &Example<'_>) -> String {
+    let stack = stack_of(example);
     let output = railint(stack.path())
         .args(["check", "--format", "short", "--today", TODAY])
         .output()
@@ -120,6 +148,14 @@ fn findings(example: &Example<'_>) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Gives a fenced block of the page another content.
+fn replace(text: &mut String, block: &Fence, content: &str) {
+    let inside = block.span.text(text);
+    let head = inside.find('\n').unwrap() + 1;
+    let tail = inside.trim_end().rfind("```").unwrap();
+    text.replace_range(block.span.start + head..block.span.start + tail, content);
 }
 
 #[test]
@@ -152,10 +188,22 @@ fn every_example_is_true() {
                 page.id,
                 example.title
             );
-            let inside = block.span.text(&text);
-            let head = inside.find('\n').unwrap() + 1;
-            let tail = inside.trim_end().rfind("```").unwrap();
-            text.replace_range(block.span.start + head..block.span.start + tail, &found);
+            let after = fixed(example);
+            for ((path, block), after) in example.fixed.iter().zip(&after) {
+                if after != block.content.text() {
+                    wrong.push_str(&format!(
+                        "\n{}: {}: {path} after --fix:\n{after}",
+                        page.id, example.title
+                    ));
+                }
+            }
+            // From the end here as well.
+            let fixed = example.fixed.iter().map(|(_, block)| *block).zip(&after);
+            let mut blocks: Vec<(&Fence, &String)> = fixed.chain([(block, &found)]).collect();
+            blocks.sort_by_key(|(block, _)| std::cmp::Reverse(block.span.start));
+            for (block, content) in blocks {
+                replace(&mut text, block, content);
+            }
         }
         if update && text != page.text {
             fs::write(&page.path, text).unwrap();

@@ -10,6 +10,7 @@ use railint_report::{Kind, Options, Texts, format};
 
 use crate::cli::{Check, Target};
 use crate::failure::Failure;
+use crate::fixes;
 use crate::linters::{linters, rules, unknown_rule};
 use crate::stack::{self, Stack};
 
@@ -35,7 +36,17 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
             .unwrap_or_else(|| ZonedDateTime::now().date()),
         reported: &|repo, path| reach.covers(repo, path),
     };
-    let mut outcome = railint_lint::run(&mut run);
+    if arguments.diff {
+        let mended = railint_lint::mend(&mut run);
+        return fixes::show(&mended, &texts.with_repos(&run.repos));
+    }
+    let mut outcome = if arguments.fix {
+        let mended = railint_lint::mend(&mut run);
+        fixes::write(&mended, &run.repos)?;
+        mended.outcome
+    } else {
+        railint_lint::run(&mut run)
+    };
     outcome.judged_in_part.extend(missing);
     let texts = texts.with_repos(&run.repos);
     report(arguments, &outcome, &texts)?;

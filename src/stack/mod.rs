@@ -57,7 +57,7 @@ pub(crate) fn find(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Stack
         texts.add_root(&checkout.name, &checkout.root);
         repos.push(RepoInput {
             name: checkout.name.clone(),
-            files,
+            files: files.into(),
             judged: checkout.judged,
         });
     }

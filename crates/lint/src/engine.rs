@@ -2,6 +2,7 @@
 //! each judge, and settles what is reported.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use railint_policy::Policy;
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::file::File;
 use crate::finding::Place;
+use crate::ids::Ids;
 use crate::ignore::{self, Ignore};
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter, RepoFacts, Stack, Verdict};
@@ -23,7 +25,7 @@ pub struct RepoInput {
     /// Its name in the policy, or the name of its folder.
     pub name: String,
     /// Its files.
-    pub files: Box<dyn Files>,
+    pub files: Arc<dyn Files>,
     /// Whether its findings are reported; otherwise it is context for others.
     pub judged: bool,
 }
@@ -257,8 +259,25 @@ fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
     Some((&file.path, facts))
 }
 
+/// The ids that the facts of all linters define.
+fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
+    let mut ids = Ids::default();
+    for repo in repos {
+        for file in &repo.files {
+            for (linter, facts) in linters.iter().zip(&file.facts) {
+                let defined = facts
+                    .iter()
+                    .flat_map(|facts| linter.defines_any(facts, policy));
+                defined.for_each(|id| ids.add(&repo.name, &file.path, id));
+            }
+        }
+    }
+    ids
+}
+
 fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict {
     let mut whole = Verdict::default();
+    let ids = ids(repos, run.linters, run.policy);
     for (index, linter) in run.linters.iter().enumerate() {
         let stack = Stack {
             repos: repos
@@ -276,6 +295,8 @@ fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict
                 })
                 .collect(),
             known,
+            ids: &ids,
+            today: run.today,
         };
         linter.judge_any(&stack, run.policy, &mut whole);
     }

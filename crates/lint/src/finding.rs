@@ -4,6 +4,7 @@ use railint_policy::{Level, Origin};
 use railint_source::Position;
 use serde::{Deserialize, Serialize};
 
+use crate::fix::Fix;
 use crate::rule::Rule;
 
 /// A stretch of text in a file, as facts carry it: judged and reported without
@@ -89,8 +90,8 @@ pub struct Finding {
     /// Catalogue key of the component that the finding is about, if it is about
     /// one; an exception may name it.
     pub component: Option<String>,
-    /// Whether `--fix` can mend it.
-    pub fixable: bool,
+    /// What `--fix` does about it, if anything.
+    pub fix: Option<Fix>,
     /// SHA-256 in lower-case hex over rule, repo, path, text of the place and
     /// occurrence; filled in by the engine.
     pub fingerprint: String,
@@ -113,7 +114,7 @@ impl Finding {
             related: Vec::new(),
             contract: None,
             component: None,
-            fixable: false,
+            fix: None,
             fingerprint: String::new(),
         }
     }

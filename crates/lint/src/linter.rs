@@ -3,12 +3,14 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use railint_policy::{Policy, RepoRow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::file::File;
 use crate::finding::Finding;
+use crate::ids::{DefinedId, Ids};
 use crate::lens::Lens;
 use crate::rule::Rule;
 
@@ -36,6 +38,12 @@ pub trait Linter: Sync {
     /// file but this one, no policy beyond the lens.
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Self::Facts>;
 
+    /// The ids that these facts define, for all linters to ask.
+    fn defines(&self, facts: &Self::Facts, policy: &Policy) -> Vec<DefinedId> {
+        let _ = (facts, policy);
+        Vec::new()
+    }
+
     /// The findings over all facts. Pure as well.
     fn judge(&self, stack: &Stack<'_, Self::Facts>, policy: &Policy, verdict: &mut Verdict);
 }
@@ -46,6 +54,10 @@ pub struct Stack<'a, F> {
     pub repos: Vec<RepoFacts<'a, F>>,
     /// The names of all repos that are known in this run.
     pub known: &'a BTreeSet<String>,
+    /// The ids that the repos define.
+    pub ids: &'a Ids,
+    /// The day by which dates are judged.
+    pub today: Date,
 }
 
 /// The facts of one repo.
@@ -101,6 +113,8 @@ pub trait AnyLinter: Sync {
     fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool;
     /// See [`Linter::read`].
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts>;
+    /// See [`Linter::defines`].
+    fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId>;
     /// See [`Linter::judge`]; `repos` holds the facts that this linter made.
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict);
 }
@@ -126,6 +140,12 @@ impl<L: Linter> AnyLinter for L {
             .map(|facts| Box::new(facts) as AnyFacts)
     }
 
+    fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId> {
+        let own = facts.downcast_ref();
+        own.map(|facts| self.defines(facts, policy))
+            .unwrap_or_default()
+    }
+
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict) {
         let repos = stack.repos.iter().map(|repo| RepoFacts {
             name: repo.name,
@@ -137,6 +157,8 @@ impl<L: Linter> AnyLinter for L {
         let stack = Stack {
             repos: repos.collect(),
             known: stack.known,
+            ids: stack.ids,
+            today: stack.today,
         };
         self.judge(&stack, policy, verdict);
     }

@@ -71,7 +71,7 @@ impl<'a> From<&'a Finding> for FindingView<'a> {
             end: finding.place.end,
             related: finding.all_related().map(RelatedView::from).collect(),
             fingerprint: &finding.fingerprint,
-            fixable: finding.fixable,
+            fixable: finding.fix.is_some(),
         }
     }
 }

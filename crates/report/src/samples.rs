@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use railint_lint::{Finding, Level, Outcome, Place, Related, Rule, RuleSet, Scope};
+use railint_lint::{Change, Finding, Fix, Level, Outcome, Place, Related, Rule, RuleSet, Scope};
 use railint_source::{LineIndex, Position};
 
 use crate::{Kind, Options, Texts, format};
@@ -130,7 +130,12 @@ pub(crate) fn stack() -> Outcome {
     path.message = "No layer owns this path".to_owned();
     path.help = "name its owner under `paths:`".to_owned();
     path.fingerprint = "0".repeat(64);
-    path.fixable = true;
+    path.fix = Some(Fix::new(
+        "delete it",
+        "railiance-cluster",
+        "docs/old notes.md",
+        Change::Delete,
+    ));
     Outcome {
         findings: vec![bundled(), layer, path],
         repos: 4,

@@ -23,6 +23,7 @@ pub(crate) struct Commit {
     /// Open repos that nobody uses right now: a repo serves one thread at a
     /// time, so each thread that reads takes one, or opens another.
     idle: Mutex<Vec<Repository>>,
+    root: PathBuf,
     git_folder: PathBuf,
     listed: Listed,
     condition: Condition,
@@ -38,7 +39,7 @@ impl std::fmt::Debug for Commit {
 }
 
 /// Lists the commit at `HEAD`; nothing, with a note, when there is none.
-pub(crate) fn open_head(repo: Repository) -> Result<Commit, Refusal> {
+pub(crate) fn open_head(repo: Repository, root: &Path) -> Result<Commit, Refusal> {
     let mut listing = Listing::new(MAX_ENTRIES);
     match repo.head() {
         Ok(head) => {
@@ -55,8 +56,10 @@ pub(crate) fn open_head(repo: Repository) -> Result<Commit, Refusal> {
         condition: Condition {
             shallow: repo.is_shallow(),
             bare: true,
+            on_disk: false,
             notes: std::mem::take(&mut listed.notes),
         },
+        root: root.to_owned(),
         git_folder: repo.path().to_owned(),
         idle: Mutex::new(vec![repo]),
         listed,
@@ -247,5 +250,9 @@ impl Files for Commit {
 
     fn condition(&self) -> &Condition {
         &self.condition
+    }
+
+    fn root(&self) -> &Path {
+        &self.root
     }
 }

@@ -49,6 +49,8 @@ pub struct Condition {
     pub shallow: bool,
     /// There is no work tree: the files are those of the commit at `HEAD`.
     pub bare: bool,
+    /// The files lie on disk below the root, and may be rewritten there.
+    pub on_disk: bool,
     /// What the user should know about the listing, as plain sentences.
     pub notes: Vec<String>,
 }
@@ -68,6 +70,10 @@ pub trait Files: Send + Sync + fmt::Debug {
 
     /// The state of the source, and what to tell the user about it.
     fn condition(&self) -> &Condition;
+
+    /// The folder on disk that was opened. Whether the files lie there as they
+    /// are read, [`Condition::on_disk`] says.
+    fn root(&self) -> &Path;
 }
 
 /// Opens the repo or folder at `root`. What git refuses is listed without git,
@@ -117,7 +123,7 @@ fn list(repo: Repository, top: &Path, root: &Path) -> Result<Option<Box<dyn File
         return Ok(files.map(|files| Box::new(files) as Box<dyn Files>));
     }
     if top == root {
-        return Ok(Some(Box::new(commit::open_head(repo)?)));
+        return Ok(Some(Box::new(commit::open_head(repo, root)?)));
     }
     Ok(None)
 }

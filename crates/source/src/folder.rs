@@ -23,6 +23,7 @@ impl Folder {
         let condition = Condition {
             shallow,
             bare: false,
+            on_disk: true,
             notes: std::mem::take(&mut listed.notes),
         };
         Self {
@@ -75,6 +76,10 @@ impl Files for Folder {
 
     fn condition(&self) -> &Condition {
         &self.condition
+    }
+
+    fn root(&self) -> &Path {
+        &self.root
     }
 }
 

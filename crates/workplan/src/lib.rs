@@ -4,11 +4,12 @@
 mod book;
 mod facts;
 mod graph;
+mod ids;
 mod read;
 mod rules;
 
 pub use facts::{BlockDefect, Body, Defect, Facts, Front, Reference, Task, Violation, Word};
-use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
+use railint_lint::{DefinedId, File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::workplan;
 use railint_policy::Policy;
 
@@ -32,6 +33,10 @@ impl Linter for Workplan {
             return Some(read::decisions(file));
         }
         Some(read::read(file, lens))
+    }
+
+    fn defines(&self, facts: &Facts, policy: &Policy) -> Vec<DefinedId> {
+        ids::defined(facts, policy)
     }
 
     fn judge(&self, stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {

@@ -64,7 +64,13 @@ fn tracked_and_untracked_files_but_no_ignored_or_deleted_ones() {
         files.read("a/deleted.yaml"),
         Err(ReadError::NotFound { path }) if path == "a/deleted.yaml"
     ));
-    assert_eq!(files.condition(), &railint_source::Condition::default());
+    assert_eq!(
+        files.condition(),
+        &railint_source::Condition {
+            on_disk: true,
+            ..railint_source::Condition::default()
+        }
+    );
 }
 
 #[test]
