@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) components: Map<String, serde_json::Value>,
     pub(crate) charts: ChartsConfig,
     pub(crate) workplans: WorkplansConfig,
+    pub(crate) tombstones: TombstonesConfig,
+    pub(crate) relocations: Vec<RelocationConfig>,
 }
 
 /// What a configuration builds on.
@@ -107,4 +109,32 @@ pub(crate) struct WorkplansConfig {
     pub(crate) priorities: Option<Vec<String>>,
     pub(crate) shared_prefixes: Option<Vec<String>>,
     pub(crate) required: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct TombstonesConfig {
+    pub(crate) since: Option<String>,
+    pub(crate) keep: Option<String>,
+    pub(crate) similarity: Option<u8>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct RelocationConfig {
+    pub(crate) from: LeavingConfig,
+    pub(crate) to: ArrivingConfig,
+    pub(crate) task: Option<String>,
+    pub(crate) due: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct LeavingConfig {
+    pub(crate) repo: String,
+    pub(crate) path: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ArrivingConfig {
+    pub(crate) repo: String,
+    pub(crate) path: Option<String>,
 }

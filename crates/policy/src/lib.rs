@@ -13,7 +13,9 @@ mod merge;
 mod names;
 mod nearest;
 mod policy;
+mod relocation;
 mod schema;
+mod tombstones;
 mod workplans;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};
@@ -26,5 +28,7 @@ pub use load::{ConfigText, DEFAULT_PRESET, Request, default_catalogue, embedded_
 pub use names::ChartName;
 pub use nearest::nearest;
 pub use policy::Policy;
+pub use relocation::Relocation;
 pub use schema::{Schema, Violation};
+pub use tombstones::{Keep, Tombstones};
 pub use workplans::{State, Vocabulary, Words, Workplans};

@@ -15,6 +15,7 @@ use crate::levels::{Globs, pattern_names};
 use crate::load::{CatalogueParts, Loaded};
 use crate::nearest::nearest;
 use crate::policy::Policy;
+use crate::relocation;
 use crate::schema::escape;
 
 /// Merges `chain` (farthest first) and the repos' `own` files.
@@ -37,6 +38,10 @@ pub(crate) fn merge(
         merger.components(file, config);
         let workplans = &mut merger.policy.workplans;
         workplans.lay(file, &config.workplans, &mut merger.errors);
+        let tombstones = &mut merger.policy.tombstones;
+        tombstones.lay(file, &config.tombstones, &mut merger.errors);
+        let table = &mut merger.policy.relocations;
+        relocation::lay(table, file, &config.relocations);
         merger.judging(file, config, None);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, None));
         published.extend(merger.checked_globs(
@@ -61,6 +66,7 @@ pub(crate) fn merge(
         ..
     } = merger;
     check_layers(&policy.contract, &mut errors);
+    relocation::check(&mut policy.relocations, &policy.contract, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }

@@ -4,6 +4,8 @@ use crate::catalogue::Catalogue;
 use crate::contract::Contract;
 use crate::exception::Exception;
 use crate::levels::{Globs, Levels};
+use crate::relocation::Relocation;
+use crate::tombstones::Tombstones;
 use crate::workplans::Workplans;
 
 /// The policy of one run.
@@ -25,4 +27,9 @@ pub struct Policy {
     pub published_charts: Globs,
     /// What the workplans may say.
     pub workplans: Workplans,
+    /// What the stack asks of its tombstones.
+    pub tombstones: Tombstones,
+    /// Files that the contract moves from one repo to another, the farthest
+    /// file's first.
+    pub relocations: Vec<Relocation>,
 }

@@ -242,3 +242,40 @@ fn a_nearer_file_brings_its_own_words_for_workplans() {
         "railint.yaml:3:35: `progres` is none of the words in use (did you mean `progress`?)"
     );
 }
+
+#[test]
+fn relocations_are_checked_and_a_nearer_row_takes_the_place_of_a_farther_one() {
+    let nearer = "extends: railiance\n\
+                  tombstones: { keep: 12 months, similarity: 80, since: 2026-03-11 }\n\
+                  relocations:\n\
+                  \x20 - from: { repo: railiance-bootstrap, path: cloudinit/user-data.yaml }\n\
+                  \x20   to: { repo: railiance-infra, path: cloudinit/ }\n\
+                  \x20   due: 2026-12-31\n";
+    let nearer = nearer.replace("railiance-bootstrap", "railiance-cluster");
+    let policy = policy(Some(&nearer), &[]).unwrap();
+    assert_eq!(policy.relocations.len(), 3);
+    let row = policy.relocations.last().unwrap();
+    assert_eq!(row.path, "cloudinit/user-data.yaml");
+    assert_eq!(row.to_path.as_deref(), Some("cloudinit"));
+    assert_eq!(row.due, Some("2026-12-31".parse().unwrap()));
+    assert_eq!(row.task, None, "the farther row is gone as a whole");
+    assert_eq!(policy.tombstones.similarity, 80);
+    assert_eq!(policy.tombstones.keep.unwrap().0.text, "12 months");
+    for (row, message) in [
+        (
+            "{ from: { repo: railiance-cluter, path: a }, to: { repo: railiance-apps } }",
+            "the stack has no repo `railiance-cluter` (did you mean `railiance-cluster`?)",
+        ),
+        (
+            "{ from: { repo: railiance-hosts, path: a }, to: { repo: railiance-infra } }",
+            "`a` is to move to where it is (give it another place)",
+        ),
+        (
+            "{ from: { repo: railiance-apps, path: ../a }, to: { repo: railiance-infra } }",
+            "path",
+        ),
+    ] {
+        let found = messages(&format!("extends: railiance\nrelocations: [{row}]\n"));
+        assert!(found[0].contains(message), "{found:?}");
+    }
+}
