@@ -40,6 +40,8 @@ pub(crate) enum Command {
         /// component:NAME for what the catalogue knows of a component
         rule: String,
     },
+    /// Write what is known of one repo, for judging it elsewhere
+    Facts(Facts),
     /// List all rules with their levels
     Rules,
     /// Write a railint.yaml for the repos that are found
@@ -96,6 +98,21 @@ pub(crate) struct Check {
     /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    /// The repo
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+
+    /// Use this stack file instead of looking for railint.yaml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain { rule } => commands::explain::run(&rule),
+        Command::Facts(arguments) => commands::facts::run(&arguments),
         Command::Rules => commands::rules::run(),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Schema { name } => commands::schema::run(name.as_deref()),

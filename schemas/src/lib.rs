@@ -46,8 +46,15 @@ pub const FINDINGS: Schema = Schema {
     text: include_str!("../findings.schema.json"),
 };
 
+/// What `railint facts` writes.
+pub const FACTS: Schema = Schema {
+    name: "facts",
+    about: "the output of `railint facts`",
+    text: include_str!("../facts.schema.json"),
+};
+
 /// All schemas, sorted by name.
-pub const ALL: [Schema; 5] = [CATALOGUE, FINDINGS, STACK, TASK, WORKPLAN];
+pub const ALL: [Schema; 6] = [CATALOGUE, FACTS, FINDINGS, STACK, TASK, WORKPLAN];
 
 /// A schema by name.
 #[must_use]

@@ -12,7 +12,7 @@ use crate::cli::{Check, Target};
 use crate::failure::Failure;
 use crate::fixes;
 use crate::linters::{linters, rules, unknown_rule};
-use crate::stack::{self, Stack};
+use crate::stack::{self, Needs, Stack};
 
 /// Judges and reports. The status is 1 where a finding stands at error level.
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
@@ -23,7 +23,11 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         reach,
         texts,
         missing,
-    } = stack::find(&arguments.paths, arguments.stack.as_deref())?;
+    } = stack::find(
+        &arguments.paths,
+        arguments.stack.as_deref(),
+        Needs::Siblings,
+    )?;
     policy.levels.select.clone_from(&arguments.select);
     policy.levels.ignore.clone_from(&arguments.ignore);
     policy.levels.forced.clone_from(&arguments.level);

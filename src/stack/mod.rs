@@ -3,6 +3,7 @@
 
 mod configuration;
 mod reach;
+mod recorded;
 mod repos;
 mod texts;
 
@@ -30,8 +31,21 @@ pub(crate) struct Stack {
     pub(crate) missing: Vec<String>,
 }
 
+/// Which repos a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Those that the PATHs are about, and their siblings.
+    Siblings,
+    /// Only those that the PATHs are about.
+    Itself,
+}
+
 /// Finds and opens the stack that the paths belong to.
-pub(crate) fn find(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Stack, Failure> {
+pub(crate) fn find(
+    paths: &[PathBuf],
+    stack_file: Option<&Path>,
+    needs: Needs,
+) -> Result<Stack, Failure> {
     let default = match stack_file.map(|file| file.parent()) {
         Some(Some(folder)) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -52,6 +66,13 @@ pub(crate) fn find(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Stack
     }
     let mut repos = Vec::new();
     for checkout in &checkouts {
+        if needs == Needs::Itself && !checkout.judged {
+            continue;
+        }
+        if checkout.is_recorded() {
+            repos.push(recorded::open(checkout, &policy)?);
+            continue;
+        }
         let files = railint_source::open(&checkout.root)
             .map_err(|error| Failure::Usage(error.to_string(), String::new()))?;
         texts.add_root(&checkout.name, &checkout.root);
@@ -59,6 +80,7 @@ pub(crate) fn find(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Stack
             name: checkout.name.clone(),
             files: files.into(),
             judged: checkout.judged,
+            recorded: None,
         });
     }
     let nothing = repos.iter().all(|repo| repo.files.entries().is_empty());

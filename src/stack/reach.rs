@@ -16,6 +16,10 @@ impl Reach {
     pub(crate) fn new(paths: &[PathBuf], checkouts: &[Checkout]) -> Self {
         let mut parts = Vec::new();
         for checkout in checkouts {
+            if checkout.is_recorded() {
+                parts.push((checkout.name.clone(), String::new()));
+                continue;
+            }
             for path in paths {
                 if checkout.root.starts_with(path) {
                     parts.push((checkout.name.clone(), String::new()));

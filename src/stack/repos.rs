@@ -11,12 +11,19 @@ use railint_source::{Found, children, remote_name, repo_at};
 pub(crate) struct Checkout {
     /// Its name in the policy, or that of its folder.
     pub(crate) name: String,
-    /// Where it is.
+    /// Where it is: a folder, or the file of facts that stands for it.
     pub(crate) root: PathBuf,
     /// Whether its findings are reported, or it is context for others.
     pub(crate) judged: bool,
     /// Whether it is a repo, or a folder that nobody calls one.
     pub(crate) is_repo: bool,
+}
+
+impl Checkout {
+    /// Whether only a file of facts stands for it.
+    pub(crate) fn is_recorded(&self) -> bool {
+        !self.root.is_dir()
+    }
 }
 
 /// The repos that `paths` are about. `folder` holds the stack's file, from
@@ -54,7 +61,7 @@ impl Search<'_> {
         };
         let own = repo_at(folder);
         if path.is_dir() {
-            let inside = self.inside(path, own.is_some());
+            let inside = self.inside(path, own.as_ref());
             if !inside.is_empty() {
                 for (name, root) in inside {
                     self.add(name, root, true, true);
@@ -74,17 +81,17 @@ impl Search<'_> {
     /// The repos right below a folder, and those that the stack's file in this
     /// folder names elsewhere. Inside a repo only folders count that the policy
     /// knows: any other repo there is a dependency that was checked out.
-    fn inside(&self, folder: &Path, in_repo: bool) -> Vec<(String, PathBuf)> {
+    fn inside(&self, folder: &Path, own: Option<&Found>) -> Vec<(String, PathBuf)> {
         let mut inside: Vec<(String, PathBuf)> = Vec::new();
         for child in children(folder) {
             let name = match self.row_of(&child) {
                 Some(row) => row.name.clone(),
-                None if child.git && !in_repo => child.name.clone(),
+                None if child.git && own.is_none() => child.name.clone(),
                 None => continue,
             };
             inside.push((name, child.root));
         }
-        if self.folder == Some(folder) && !in_repo {
+        if self.folder == Some(folder) && own.is_none_or(|own| own.root != folder) {
             inside.extend(self.rows_on_disk());
         }
         inside
@@ -111,7 +118,9 @@ impl Search<'_> {
 
     /// Adds the siblings that the stack names, as context.
     fn context(&mut self) {
-        let known = |checkout: &&Checkout| self.contract.repo(&checkout.name).is_some();
+        let known = |checkout: &&Checkout| {
+            !checkout.is_recorded() && self.contract.repo(&checkout.name).is_some()
+        };
         let parents: Vec<PathBuf> = self
             .found
             .iter()
@@ -161,7 +170,7 @@ impl Search<'_> {
     }
 
     /// The repos of the policy that lie where the stack's file says, or beside
-    /// it.
+    /// it; or else the files of facts that stand for them.
     fn rows_on_disk(&self) -> Vec<(String, PathBuf)> {
         let Some(folder) = self.folder else {
             return Vec::new();
@@ -175,6 +184,7 @@ impl Search<'_> {
                 .iter()
                 .filter_map(|place| place.canonicalize().ok())
                 .find(|place| place.is_dir())
+                .or_else(|| Some(folder.join(row.facts.as_ref()?)))
         };
         let rows = self.contract.repos.iter();
         rows.filter_map(|row| Some((row.name.clone(), place(row)?)))

@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use railint_policy::Policy;
-use railint_source::{Content, EntryKind, Files, ReadError, decode};
+use railint_source::Files;
 use rayon::prelude::*;
 
-use crate::file::File;
-use crate::finding::Place;
 use crate::ids::Ids;
-use crate::ignore::{self, Ignore};
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter, RepoFacts, Stack, Verdict};
 use crate::outcome::Outcome;
+use crate::read;
+use crate::reading::{FileRead, Reading};
 use crate::rules::unreadable;
 use crate::settle::{self, Settling};
 
@@ -28,6 +27,8 @@ pub struct RepoInput {
     pub files: Arc<dyn Files>,
     /// Whether its findings are reported; otherwise it is context for others.
     pub judged: bool,
+    /// What was read of it elsewhere; then `files` are not read here.
+    pub recorded: Option<Arc<Reading>>,
 }
 
 /// What a run needs.
@@ -45,20 +46,11 @@ pub struct Run<'a> {
     pub reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
 }
 
-/// What was read of one file.
-struct FileRead {
-    path: String,
-    facts: Vec<Option<AnyFacts>>,
-    ignores: Vec<Ignore>,
-    problems: Vec<(Place, String)>,
-}
-
-/// What was read of one repo.
+/// What was read of one repo in this run.
 struct RepoRead {
     name: String,
     judged: bool,
-    paths: Vec<String>,
-    files: Vec<FileRead>,
+    reading: Arc<Reading>,
 }
 
 /// Reads, judges and settles.
@@ -70,12 +62,19 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
     let repos: Vec<RepoRead> = run
         .repos
         .par_iter()
-        .map(|repo| read_repo(repo, run, &lens))
+        .map(|repo| RepoRead {
+            name: repo.name.clone(),
+            judged: repo.judged,
+            reading: match &repo.recorded {
+                Some(reading) => Arc::clone(reading),
+                None => Arc::new(read::repo(repo, run.policy, run.linters, &lens)),
+            },
+        })
         .collect();
     let known: BTreeSet<String> = repos.iter().map(|repo| repo.name.clone()).collect();
     let mut verdict = judge(&repos, run, &known);
     for repo in repos.iter().filter(|repo| repo.judged) {
-        for file in &repo.files {
+        for file in &repo.reading.files {
             let problems = file.problems.iter();
             verdict.findings.extend(
                 problems
@@ -93,7 +92,7 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
         .retain(|finding| finding.repo.is_empty() || judged.contains(finding.repo.as_str()));
     let mut ignores = Vec::new();
     for repo in repos.iter().filter(|repo| repo.judged) {
-        for file in &repo.files {
+        for file in &repo.reading.files {
             let own = file.ignores.iter();
             ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
         }
@@ -108,17 +107,22 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
         reported: run.reported,
     });
     let files = |repo: &RepoRead| {
-        let paths = repo.paths.iter();
+        let paths = repo.reading.paths.iter();
         paths
             .filter(|path| (run.reported)(&repo.name, path))
             .count()
     };
     let files = repos.iter().filter(|repo| repo.judged).map(files).sum();
-    for repo in &run.repos {
-        let notes = repo.files.condition().notes.iter();
+    for RepoRead { name, reading, .. } in &repos {
+        let notes = reading.notes.iter();
         verdict
             .notes
-            .extend(notes.map(|note| format!("{}: {note}", repo.name)));
+            .extend(notes.map(|note| format!("{name}: {note}")));
+        if reading.other_lens {
+            verdict.in_part.insert(format!(
+                "the facts of {name} were made with another catalogue or another railint"
+            ));
+        }
     }
     Outcome {
         findings,
@@ -142,117 +146,6 @@ pub fn known_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
     ids
 }
 
-fn read_repo(repo: &RepoInput, run: &Run<'_>, lens: &Lens<'_>) -> RepoRead {
-    let entries = repo.files.entries();
-    let kept: Vec<_> = entries
-        .iter()
-        .filter(|entry| entry.kind != EntryKind::Submodule)
-        .filter(|entry| !run.policy.exclude.matches(&repo.name, &entry.path))
-        .collect();
-    let charts = chart_folders(kept.iter().map(|entry| entry.path.as_str()));
-    let mut files: Vec<FileRead> = kept
-        .par_iter()
-        // A link's target is a file of its own where it lies in the repo.
-        .filter(|entry| entry.kind == EntryKind::File)
-        .filter_map(|entry| read_file(repo, &entry.path, &charts, run.linters, lens))
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
-    paths.sort();
-    RepoRead {
-        name: repo.name.clone(),
-        judged: repo.judged,
-        paths,
-        files,
-    }
-}
-
-/// The folders that hold a `Chart.yaml`; the root of the repo is the empty path.
-fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
-    paths
-        .filter_map(|path| match path.strip_suffix("Chart.yaml")? {
-            "" => Some(""),
-            folder => folder.strip_suffix('/'),
-        })
-        .collect()
-}
-
-/// The chart that a file is part of: the nearest chart folder above it.
-fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
-    if charts.is_empty() {
-        return None;
-    }
-    let mut folder = path;
-    loop {
-        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-        if let Some(chart) = charts.get(folder) {
-            return Some(chart);
-        }
-        if folder.is_empty() {
-            return None;
-        }
-    }
-}
-
-fn read_file(
-    repo: &RepoInput,
-    path: &str,
-    charts: &BTreeSet<&str>,
-    linters: &[Box<dyn AnyLinter>],
-    lens: &Lens<'_>,
-) -> Option<FileRead> {
-    if !linters.iter().any(|linter| linter.wants(path)) {
-        return None;
-    }
-    let unread = |bytes: Option<&[u8]>, why: String| {
-        let mut wanting = linters.iter().filter(|linter| linter.wants(path));
-        wanting
-            .any(|linter| linter.has_to_be_read(path, bytes))
-            .then(|| FileRead {
-                path: path.to_owned(),
-                facts: Vec::new(),
-                ignores: Vec::new(),
-                problems: vec![(Place::file_start(), why)],
-            })
-    };
-    let bytes = match repo.files.read(path) {
-        Ok(bytes) => bytes,
-        // A file that vanished since it was listed is a file that is not there.
-        Err(ReadError::NotFound { .. }) => return None,
-        Err(error) => return unread(None, error.to_string()),
-    };
-    let text = match decode(bytes) {
-        Content::Text(text) => text,
-        Content::Binary => return None,
-        Content::NotUtf8 { at } => {
-            let hint = if at == 0 { "UTF-16" } else { "Latin-1" };
-            let why = format!(
-                "it is not UTF-8 but {hint}, perhaps; the first wrong byte is at offset {at}"
-            );
-            return unread(repo.files.read(path).ok().as_deref(), why);
-        }
-    };
-    let file = File::new(&repo.name, path, &text, chart_of(path, charts));
-    let facts: Vec<Option<AnyFacts>> = linters
-        .iter()
-        .map(|linter| {
-            linter
-                .wants(path)
-                .then(|| linter.read_any(&file, lens))
-                .flatten()
-        })
-        .collect();
-    let ignores = ignore::find(&file);
-    let problems = file.problems();
-    let nothing = facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();
-    (!nothing).then(|| FileRead {
-        path: path.to_owned(),
-        facts,
-        ignores,
-        problems,
-    })
-}
-
 /// The facts that one linter keeps of a file.
 fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
     let facts = file.facts.get(linter)?.as_ref()?;
@@ -263,7 +156,7 @@ fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
 fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
     let mut ids = Ids::default();
     for repo in repos {
-        for file in &repo.files {
+        for file in &repo.reading.files {
             for (linter, facts) in linters.iter().zip(&file.facts) {
                 let defined = facts
                     .iter()
@@ -286,8 +179,9 @@ fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict
                     name: &repo.name,
                     row: run.policy.contract.repo(&repo.name),
                     judged: repo.judged,
-                    paths: &repo.paths,
+                    paths: &repo.reading.paths,
                     files: repo
+                        .reading
                         .files
                         .iter()
                         .filter_map(|file| facts_of(file, index))

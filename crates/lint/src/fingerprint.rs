@@ -39,9 +39,14 @@ pub(crate) fn fill(findings: &mut [Finding]) {
         }
         hash.update(occurrence.to_string().as_bytes());
         *occurrence += 1;
-        finding.fingerprint = hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+        finding.fingerprint = hex(&hash.finalize());
     }
+}
+
+/// Bytes in lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

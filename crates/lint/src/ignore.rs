@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use railint_models::FileKind;
 use railint_policy::pattern_names;
 use railint_source::Span;
+use serde::{Deserialize, Serialize};
 
 use crate::file::File;
 use crate::finding::{Finding, Place};
@@ -13,7 +14,7 @@ use crate::finding::{Finding, Place};
 const DIRECTIVE: &str = "railint: ignore";
 
 /// One ignore comment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Ignore {
     /// Rules or linters, as written between the brackets.
     pub(crate) rules: Vec<String>,

@@ -1,6 +1,9 @@
 //! What to look for: the part of the policy that reading needs.
 
 use railint_policy::{Catalogue, Globs, Policy, Workplans};
+use sha2::{Digest, Sha256};
+
+use crate::fingerprint::hex;
 
 /// The part of the policy that says what to look for while files are read. No
 /// finding is made here: that is for judging, which sees the whole policy.
@@ -23,5 +26,33 @@ impl<'p> Lens<'p> {
             published_charts: &policy.published_charts,
             workplans: &policy.workplans,
         }
+    }
+
+    /// SHA-256 in lower-case hex over what is looked for and the version of the
+    /// program: facts that were made under another digest may say other things.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        // Taken apart, so that a new field is not forgotten here.
+        let Self {
+            catalogue,
+            published_charts,
+            workplans,
+        } = self;
+        let components: Vec<_> = catalogue.components().collect();
+        let charts: Vec<_> = catalogue.charts().collect();
+        let prefixes: Vec<_> = workplans
+            .prefixes
+            .iter()
+            .map(|(repo, words)| (repo, &words.list))
+            .collect();
+        let seen = serde_json::json!({
+            "railint": env!("CARGO_PKG_VERSION"),
+            "components": components,
+            "charts": charts,
+            "published": published_charts.patterns(),
+            "prefixes": prefixes,
+            "shared-prefixes": workplans.shared_prefixes.list,
+        });
+        hex(&Sha256::digest(seen.to_string()))
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use railint_policy::{Policy, RepoRow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::file::File;
 use crate::finding::Finding;
@@ -105,6 +106,18 @@ pub struct Verdict {
 /// A linter as the engine sees it, whatever its facts are. Every [`Linter`] is
 /// one.
 pub trait AnyLinter: Sync {
+    /// The part of its rules' ids before the slash.
+    fn name(&self) -> &'static str;
+    /// Facts as JSON.
+    ///
+    /// # Errors
+    /// Where they have no such form.
+    fn write_facts(&self, facts: &AnyFacts) -> Result<Value, serde_json::Error>;
+    /// Facts from what [`AnyLinter::write_facts`] gave.
+    ///
+    /// # Errors
+    /// Where they are of another form.
+    fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error>;
     /// See [`Linter::rules`].
     fn rules(&self) -> &'static [&'static Rule];
     /// See [`Linter::wants`].
@@ -123,6 +136,20 @@ pub trait AnyLinter: Sync {
 pub type AnyFacts = Box<dyn Any + Send + Sync>;
 
 impl<L: Linter> AnyLinter for L {
+    fn name(&self) -> &'static str {
+        let first = Linter::rules(self).first();
+        first.map_or("", |rule| rule.linter())
+    }
+
+    fn write_facts(&self, facts: &AnyFacts) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(facts.downcast_ref::<L::Facts>())
+    }
+
+    fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error> {
+        let facts: L::Facts = serde_json::from_value(written)?;
+        Ok(Box::new(facts))
+    }
+
     fn rules(&self) -> &'static [&'static Rule] {
         Linter::rules(self)
     }

@@ -62,6 +62,7 @@ pub(crate) struct LayerConfig {
 #[serde(rename_all = "kebab-case", default)]
 pub(crate) struct RepoConfig {
     pub(crate) path: Option<String>,
+    pub(crate) facts: Option<String>,
     pub(crate) layer: Option<String>,
     pub(crate) owns: Option<Vec<String>>,
     pub(crate) formerly: Option<Vec<String>>,

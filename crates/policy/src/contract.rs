@@ -33,6 +33,9 @@ pub struct RepoRow {
     pub formerly: Vec<String>,
     /// Where its checkout lies, relative to the file that names it.
     pub path: Option<String>,
+    /// A file of `railint facts` that stands for a checkout, relative to the
+    /// file that names it.
+    pub facts: Option<String>,
     /// Counts only where a checkout is found or the user's own file names it.
     pub optional: bool,
     /// Its row in the policy.

@@ -9,12 +9,14 @@ use crate::level::Level;
 /// as in a `.gitignore`.
 #[derive(Debug, Clone)]
 pub struct Globs {
+    patterns: Vec<String>,
     set: GlobSet,
 }
 
 impl Default for Globs {
     fn default() -> Self {
         Self {
+            patterns: Vec::new(),
             set: GlobSet::empty(),
         }
     }
@@ -46,7 +48,14 @@ impl Globs {
         let set = builder
             .build()
             .map_err(|error| (0, error.kind().to_string()))?;
-        Ok(Self { set })
+        let patterns = patterns.iter().map(|p| p.as_ref().to_owned()).collect();
+        Ok(Self { patterns, set })
+    }
+
+    /// The patterns as they were given.
+    #[must_use]
+    pub fn patterns(&self) -> &[String] {
+        &self.patterns
     }
 
     /// Whether a file is meant: by its path in the repo, or by the name of the

@@ -161,6 +161,7 @@ impl Merger<'_> {
                     owns: Vec::new(),
                     formerly: Vec::new(),
                     path: None,
+                    facts: None,
                     optional: false,
                     origin: file.origin(pointer),
                 });
@@ -178,6 +179,9 @@ impl Merger<'_> {
         }
         if config.path.is_some() {
             repo.path = config.path;
+        }
+        if config.facts.is_some() {
+            repo.facts = config.facts;
         }
         if let Some(owns) = config.owns {
             repo.owns = rows(file, pointer, owns);

@@ -34,6 +34,7 @@
 //! Names in paths and notes are as they are on disk: whoever prints them sees
 //! to control characters.
 
+mod absent;
 mod commit;
 mod errors;
 mod files;
@@ -51,6 +52,7 @@ mod text;
 mod work_tree;
 mod write;
 
+pub use absent::Absent;
 pub use errors::{OpenError, ReadError};
 pub use files::{Condition, EntryKind, FileEntry, Files, MAX_FILE_BYTES, open};
 pub use lines::{LineIndex, Position};

@@ -1,0 +1,132 @@
+//! Reading: every file of a repo once, and the facts that each linter keeps.
+
+use std::collections::BTreeSet;
+
+use railint_policy::Policy;
+use railint_source::{Content, EntryKind, ReadError, decode};
+use rayon::prelude::*;
+
+use crate::engine::RepoInput;
+use crate::file::File;
+use crate::finding::Place;
+use crate::ignore;
+use crate::lens::Lens;
+use crate::linter::{AnyFacts, AnyLinter};
+use crate::reading::{FileRead, Reading};
+
+/// Reads every file of a repo once.
+pub(crate) fn repo(
+    repo: &RepoInput,
+    policy: &Policy,
+    linters: &[Box<dyn AnyLinter>],
+    lens: &Lens<'_>,
+) -> Reading {
+    let entries = repo.files.entries();
+    let kept: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.kind != EntryKind::Submodule)
+        .filter(|entry| !policy.exclude.matches(&repo.name, &entry.path))
+        .collect();
+    let charts = chart_folders(kept.iter().map(|entry| entry.path.as_str()));
+    let mut files: Vec<FileRead> = kept
+        .par_iter()
+        // A link's target is a file of its own where it lies in the repo.
+        .filter(|entry| entry.kind == EntryKind::File)
+        .filter_map(|entry| read_file(repo, &entry.path, &charts, linters, lens))
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
+    paths.sort();
+    Reading {
+        paths,
+        files,
+        notes: repo.files.condition().notes.clone(),
+        other_lens: false,
+    }
+}
+
+/// The folders that hold a `Chart.yaml`; the root of the repo is the empty path.
+fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    paths
+        .filter_map(|path| match path.strip_suffix("Chart.yaml")? {
+            "" => Some(""),
+            folder => folder.strip_suffix('/'),
+        })
+        .collect()
+}
+
+/// The chart that a file is part of: the nearest chart folder above it.
+fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
+    if charts.is_empty() {
+        return None;
+    }
+    let mut folder = path;
+    loop {
+        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        if let Some(chart) = charts.get(folder) {
+            return Some(chart);
+        }
+        if folder.is_empty() {
+            return None;
+        }
+    }
+}
+
+fn read_file(
+    repo: &RepoInput,
+    path: &str,
+    charts: &BTreeSet<&str>,
+    linters: &[Box<dyn AnyLinter>],
+    lens: &Lens<'_>,
+) -> Option<FileRead> {
+    if !linters.iter().any(|linter| linter.wants(path)) {
+        return None;
+    }
+    let unread = |bytes: Option<&[u8]>, why: String| {
+        let mut wanting = linters.iter().filter(|linter| linter.wants(path));
+        wanting
+            .any(|linter| linter.has_to_be_read(path, bytes))
+            .then(|| FileRead {
+                path: path.to_owned(),
+                facts: Vec::new(),
+                ignores: Vec::new(),
+                problems: vec![(Place::file_start(), why)],
+            })
+    };
+    let bytes = match repo.files.read(path) {
+        Ok(bytes) => bytes,
+        // A file that vanished since it was listed is a file that is not there.
+        Err(ReadError::NotFound { .. }) => return None,
+        Err(error) => return unread(None, error.to_string()),
+    };
+    let text = match decode(bytes) {
+        Content::Text(text) => text,
+        Content::Binary => return None,
+        Content::NotUtf8 { at } => {
+            let hint = if at == 0 { "UTF-16" } else { "Latin-1" };
+            let why = format!(
+                "it is not UTF-8 but {hint}, perhaps; the first wrong byte is at offset {at}"
+            );
+            return unread(repo.files.read(path).ok().as_deref(), why);
+        }
+    };
+    let file = File::new(&repo.name, path, &text, chart_of(path, charts));
+    let facts: Vec<Option<AnyFacts>> = linters
+        .iter()
+        .map(|linter| {
+            linter
+                .wants(path)
+                .then(|| linter.read_any(&file, lens))
+                .flatten()
+        })
+        .collect();
+    let ignores = ignore::find(&file);
+    let problems = file.problems();
+    let nothing = facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();
+    (!nothing).then(|| FileRead {
+        path: path.to_owned(),
+        facts,
+        ignores,
+        problems,
+    })
+}
