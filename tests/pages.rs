@@ -154,7 +154,7 @@ fn findings(example: &Example<'_>) -> String {
 fn replace(text: &mut String, block: &Fence, content: &str) {
     let inside = block.span.text(text);
     let head = inside.find('\n').unwrap() + 1;
-    let tail = inside.trim_end().rfind("```").unwrap();
+    let tail = inside.trim_end().rfind('\n').unwrap() + 1;
     text.replace_range(block.span.start + head..block.span.start + tail, content);
 }
 

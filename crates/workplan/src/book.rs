@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
+use jiff::civil::Date;
 use railint_lint::{Finding, Place, Related, RepoFacts, Rule, Stack};
 use railint_models::workplan::id;
 use railint_policy::{Policy, State};
@@ -30,6 +31,8 @@ pub(crate) struct Book<'a> {
     /// The numbers of all decisions that are written down: `D3`, `ADR-003`.
     pub(crate) decisions: BTreeSet<String>,
     pub(crate) policy: &'a Policy,
+    /// The day by which dates are judged.
+    pub(crate) today: Date,
     /// Repos of the stack that this run does not know.
     pub(crate) missing: Vec<&'a str>,
 }
@@ -75,6 +78,7 @@ impl<'a> Book<'a> {
             numbers,
             decisions,
             policy,
+            today: stack.today,
             missing,
         }
     }

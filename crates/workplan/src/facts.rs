@@ -84,6 +84,8 @@ pub struct Word {
 pub struct Front {
     /// The opening delimiter.
     pub open: Place,
+    /// The closing delimiter, where a field can be added before it.
+    pub close: Option<Close>,
     /// The names of all fields.
     pub fields: Vec<String>,
     /// `id`.
@@ -110,6 +112,15 @@ pub struct Front {
     pub depends_on: Vec<Word>,
     /// `blocked_on`.
     pub blocked_on: Vec<Word>,
+}
+
+/// The line that ends front matter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Close {
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the lines before it end in CRLF.
+    pub crlf: bool,
 }
 
 /// One task block.

@@ -3,12 +3,13 @@
 
 mod book;
 mod facts;
+mod fix;
 mod graph;
 mod ids;
 mod read;
 mod rules;
 
-pub use facts::{BlockDefect, Body, Defect, Facts, Front, Reference, Task, Violation, Word};
+pub use facts::{BlockDefect, Body, Close, Defect, Facts, Front, Reference, Task, Violation, Word};
 use railint_lint::{DefinedId, File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::workplan;
 use railint_policy::Policy;

@@ -28,8 +28,18 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Facts {
         FrontMatter::NotFirst { open } => defect(Defect::NotFirst, *open),
         FrontMatter::Unclosed { open } => defect(Defect::Unclosed, *open),
         FrontMatter::Escaped { open } => defect(Defect::Escaped, *open),
-        FrontMatter::Found { open, content, .. } => {
-            front::read(file, *content, *open, &mut facts);
+        FrontMatter::Found {
+            open,
+            content,
+            close,
+        } => {
+            let (open, content, close) = (*open, *content, *close);
+            let lines = front::Lines {
+                open,
+                content,
+                close,
+            };
+            front::read(file, lines, &mut facts);
         }
     }
     let body = Body::new(file.text, markdown);

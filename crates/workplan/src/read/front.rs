@@ -6,11 +6,23 @@ use railint_syntax::json::Spanned;
 use railint_syntax::yaml::{self, Node};
 
 use super::{schema, word, words};
-use crate::facts::{Defect, Facts, Front};
+use crate::facts::{Close, Defect, Facts, Front};
+
+/// The lines of front matter.
+#[derive(Clone, Copy)]
+pub(super) struct Lines {
+    /// The opening delimiter.
+    pub(super) open: Span,
+    /// What stands between the two.
+    pub(super) content: Span,
+    /// The closing delimiter.
+    pub(super) close: Span,
+}
 
 /// Reads the YAML between the delimiters. What the front matter lacks as a
 /// whole is shown at its opening line.
-pub(super) fn read(file: &File<'_>, content: Span, open: Span, facts: &mut Facts) {
+pub(super) fn read(file: &File<'_>, lines: Lines, facts: &mut Facts) {
+    let Lines { open, content, .. } = lines;
     let place = |span: Span| file.place(span.shifted(content.start));
     let stream = yaml::parse(content.text(file.text));
     for error in stream.errors() {
@@ -36,14 +48,14 @@ pub(super) fn read(file: &File<'_>, content: Span, open: Span, facts: &mut Facts
             return;
         }
     }
-    facts.front = Some(fields(file, root, place, open));
+    facts.front = Some(fields(file, root, place, lines));
 }
 
 fn fields(
     file: &File<'_>,
     root: Node<'_>,
     place: impl Fn(Span) -> railint_lint::Place,
-    open: Span,
+    lines: Lines,
 ) -> Front {
     let keys = root.entries().filter_map(|entry| entry.key.as_key());
     let word = |key: &str| word(&place, root.get(key));
@@ -51,7 +63,8 @@ fn fields(
     let mut depends_on = words("depends_on");
     depends_on.extend(words("depends_on_workplans"));
     Front {
-        open: file.place(open),
+        open: file.place(lines.open),
+        close: close(file, root, lines),
         fields: keys.map(std::borrow::Cow::into_owned).collect(),
         id: word("id"),
         title: word("title"),
@@ -66,4 +79,17 @@ fn fields(
         depends_on,
         blocked_on: words("blocked_on"),
     }
+}
+
+/// The closing delimiter, where a field may be added before it: the fields
+/// begin at the first column, so a line there is one more.
+fn close(file: &File<'_>, root: Node<'_>, lines: Lines) -> Option<Close> {
+    let text = lines.content.text(file.text);
+    let first = root.entries().next()?.key.span().start;
+    let line = text.get(..first)?;
+    let at_margin = line.is_empty() || line.ends_with('\n');
+    at_margin.then(|| Close {
+        place: file.place(lines.close),
+        crlf: text.ends_with("\r\n"),
+    })
 }

@@ -24,6 +24,7 @@ pub(crate) mod task_heading;
 pub(crate) mod task_id;
 pub(crate) mod task_status;
 pub(crate) mod title;
+pub(crate) mod unquoted_date;
 
 use railint_lint::{Rule, Stack, Verdict};
 use railint_policy::Policy;
@@ -57,6 +58,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &task_id::RULE,
     &task_status::RULE,
     &title::RULE,
+    &unquoted_date::RULE,
 ];
 
 /// Lets every rule judge.
@@ -87,4 +89,5 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
     task_id::judge(&book, verdict);
     task_status::judge(&book, verdict);
     title::judge(&book, verdict);
+    unquoted_date::judge(&book, verdict);
 }

@@ -1,10 +1,12 @@
 //! `workplan/status`: the status of a workplan is none of the words in use.
 
-use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
+use railint_lint::{Finding, Fix, Level, Rule, RuleSet, Scope, Verdict};
 use railint_policy::Vocabulary;
 
-use crate::book::{Book, Words, list};
+use super::superseded::STATUS as SUPERSEDED;
+use crate::book::{Book, Plan, Words, list};
 use crate::facts::Word;
+use crate::fix;
 
 /// `workplan/status`.
 pub(crate) static RULE: Rule = Rule {
@@ -22,13 +24,22 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
     for (plan, front) in book.fronts() {
         let Some(word) = &front.status else { continue };
         if let Some((level, words)) = wrong(word, statuses, others, ["workplan", "task"]) {
+            // The old word tells more than the new one, while nothing else says
+            // that another plan took this one's place.
+            let lost = word.text == SUPERSEDED && front.superseded_by.is_empty();
             verdict.findings.push(Finding {
                 level,
                 contract: in_use(statuses, "a workplan"),
+                fix: (!lost).then(|| renewed(plan, word, statuses)).flatten(),
                 ..plan.finding(&RULE, &word.place, words)
             });
         }
     }
+}
+
+/// The word in use in place of an older one.
+pub(super) fn renewed(plan: &Plan<'_>, word: &Word, vocabulary: &Vocabulary) -> Option<Fix> {
+    fix::rewrite(plan, word, vocabulary.aliases.get(&word.text)?)
 }
 
 /// The line of the policy that lists the words in use.

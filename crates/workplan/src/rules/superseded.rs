@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// The old status word for a plan that another one replaced.
-const STATUS: &str = "superseded";
+pub(super) const STATUS: &str = "superseded";
 
 /// Judges every plan that says that another one replaced it.
 pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
+use railint_lint::{Finding, Fix, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::book::{Book, MAX_RELATED, Plan, Words};
 use crate::facts::{Front, Word};
+use crate::fix;
 use crate::graph;
 
 /// `workplan/supersedes-pair`.
@@ -24,6 +25,8 @@ struct Pair {
     of: fn(&Front) -> &Vec<Word>,
     answer: &'static str,
     answer_of: fn(&Front) -> &Vec<Word>,
+    /// Whether the answer may name several plans.
+    several: bool,
 }
 
 const PAIRS: [Pair; 2] = [
@@ -32,32 +35,69 @@ const PAIRS: [Pair; 2] = [
         of: |front| &front.superseded_by,
         answer: "supersedes",
         answer_of: |front| &front.supersedes,
+        several: true,
     },
     Pair {
         field: "supersedes",
         of: |front| &front.supersedes,
         answer: "superseded_by",
         answer_of: |front| &front.superseded_by,
+        several: false,
     },
 ];
+
+/// What all plans say in both fields of a pair: who, and of whom.
+struct Said<'a> {
+    answers: BTreeSet<(&'a str, &'a str)>,
+    /// By the plan that has to answer: those that it has to name.
+    asked: BTreeMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl<'a> Said<'a> {
+    fn new(book: &'a Book<'_>, pair: &Pair) -> Self {
+        let mut answers = BTreeSet::new();
+        let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for plan in &book.plans {
+            let (Some(front), Some(own)) = (&plan.facts.front, plan.id()) else {
+                continue;
+            };
+            let own = own.text.as_str();
+            let answered = (pair.answer_of)(front).iter();
+            answers.extend(answered.map(|of| (own, of.text.as_str())));
+            for of in (pair.of)(front).iter().filter(|of| of.text != own) {
+                asked.entry(&of.text).or_default().insert(own);
+            }
+        }
+        Self { answers, asked }
+    }
+
+    fn answers(&self, own: &Word, word: &Word) -> bool {
+        self.answers.contains(&(&word.text, &own.text))
+    }
+
+    /// The field that answers all who ask a plan. Several plans may give way to
+    /// one, but one plan has one successor.
+    fn fix(&self, book: &Book<'_>, pair: &Pair, other: &Plan<'_>) -> Option<Fix> {
+        let (front, id) = (other.facts.front.as_ref()?, other.id()?);
+        let asked = self.asked.get(id.text.as_str())?;
+        let values: Vec<&str> = asked.iter().copied().collect();
+        let one = values.len() == 1 || pair.several;
+        let clear = one && book.count(&id.text) == 1;
+        clear
+            .then(|| fix::add_field(other, front, pair.answer, &values))
+            .flatten()
+    }
+}
 
 /// Judges both fields of every plan.
 pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
     for pair in &PAIRS {
-        // What all plans say in the field that answers: who, and of whom.
-        let mut answers: BTreeSet<(&str, &str)> = BTreeSet::new();
-        for plan in &book.plans {
-            if let (Some(front), Some(own)) = (&plan.facts.front, plan.id()) {
-                let said = (pair.answer_of)(front).iter();
-                answers.extend(said.map(|of| (own.text.as_str(), of.text.as_str())));
-            }
-        }
+        let said = Said::new(book, pair);
         for (plan, front) in book.fronts() {
             let Some(own) = plan.id() else { continue };
             for word in (pair.of)(front) {
-                let answered = answers.contains(&(word.text.as_str(), own.text.as_str()));
-                if word.text != own.text && !answered {
-                    unanswered(book, plan, own, pair, word, verdict);
+                if word.text != own.text && !said.answers(own, word) {
+                    unanswered(book, plan, own, pair, word, &said, verdict);
                 }
             }
         }
@@ -71,6 +111,7 @@ fn unanswered(
     own: &Word,
     pair: &Pair,
     word: &Word,
+    said: &Said<'_>,
     verdict: &mut Verdict,
 ) {
     // A plan that is not there is for `reference` to speak of.
@@ -93,6 +134,7 @@ fn unanswered(
     };
     verdict.findings.push(Finding {
         related: related.into_iter().collect(),
+        fix: said.fix(book, pair, other),
         ..plan.finding(&RULE, &word.place, words)
     });
 }

@@ -2,7 +2,7 @@
 
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
-use super::status::{in_use, wrong};
+use super::status::{in_use, renewed, wrong};
 use crate::book::Book;
 
 /// `workplan/task-status`.
@@ -29,6 +29,7 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
                 verdict.findings.push(Finding {
                     level,
                     contract: in_use(statuses, "a task"),
+                    fix: renewed(plan, word, statuses),
                     ..plan.finding(&RULE, &word.place, words)
                 });
             }
