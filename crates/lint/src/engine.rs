@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::ids::Ids;
 use crate::lens::Lens;
-use crate::linter::{AnyFacts, AnyLinter, RepoFacts, Stack, Verdict};
+use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 use crate::outcome::Outcome;
 use crate::read;
 use crate::reading::{FileRead, Reading};
@@ -56,80 +56,152 @@ struct RepoRead {
 /// Reads, judges and settles.
 #[must_use]
 pub fn run(run: &mut Run<'_>) -> Outcome {
-    run.repos.sort_by(|a, b| a.name.cmp(&b.name));
-    let run = &*run;
-    let lens = Lens::new(run.policy);
-    let repos: Vec<RepoRead> = run
-        .repos
-        .par_iter()
-        .map(|repo| RepoRead {
-            name: repo.name.clone(),
-            judged: repo.judged,
-            reading: match &repo.recorded {
-                Some(reading) => Arc::clone(reading),
-                None => Arc::new(read::repo(repo, run.policy, run.linters, &lens)),
-            },
-        })
-        .collect();
-    let known: BTreeSet<String> = repos.iter().map(|repo| repo.name.clone()).collect();
-    let mut verdict = judge(&repos, run, &known);
-    for repo in repos.iter().filter(|repo| repo.judged) {
-        for file in &repo.reading.files {
-            let problems = file.problems.iter();
-            verdict.findings.extend(
-                problems
-                    .map(|(place, why)| unreadable::finding(&repo.name, &file.path, place, why)),
-            );
+    Survey::new(run).outcome()
+}
+
+/// All repos of a run, read: to be judged, or looked at in another way.
+pub struct Survey<'r> {
+    run: &'r Run<'r>,
+    repos: Vec<RepoRead>,
+    known: BTreeSet<String>,
+    ids: Ids,
+}
+
+impl<'r> Survey<'r> {
+    /// Reads every file of every repo once.
+    #[must_use]
+    pub fn new(run: &'r mut Run<'_>) -> Self {
+        run.repos.sort_by(|a, b| a.name.cmp(&b.name));
+        let run = &*run;
+        let lens = Lens::new(run.policy);
+        let repos: Vec<RepoRead> = run
+            .repos
+            .par_iter()
+            .map(|repo| RepoRead {
+                name: repo.name.clone(),
+                judged: repo.judged,
+                reading: match &repo.recorded {
+                    Some(reading) => Arc::clone(reading),
+                    None => Arc::new(read::repo(repo, run.policy, run.linters, &lens)),
+                },
+            })
+            .collect();
+        Self {
+            known: repos.iter().map(|repo| repo.name.clone()).collect(),
+            ids: ids(&repos, run.linters, run.policy),
+            run,
+            repos,
         }
     }
-    let judged: BTreeSet<&str> = repos
-        .iter()
-        .filter(|repo| repo.judged)
-        .map(|repo| repo.name.as_str())
-        .collect();
-    verdict
-        .findings
-        .retain(|finding| finding.repo.is_empty() || judged.contains(finding.repo.as_str()));
-    let mut ignores = Vec::new();
-    for repo in repos.iter().filter(|repo| repo.judged) {
-        for file in &repo.reading.files {
-            let own = file.ignores.iter();
-            ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
+
+    /// Judges and settles.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let run = self.run;
+        let mut verdict = self.judge();
+        for repo in self.judged() {
+            for file in &repo.reading.files {
+                let problems = file.problems.iter();
+                verdict.findings.extend(
+                    problems.map(|(place, why)| {
+                        unreadable::finding(&repo.name, &file.path, place, why)
+                    }),
+                );
+            }
         }
-    }
-    let findings = settle::settle(Settling {
-        findings: verdict.findings,
-        ignores,
-        policy: run.policy,
-        judged: &judged,
-        known_rules: &known_rules(run.linters),
-        today: run.today,
-        reported: run.reported,
-    });
-    let files = |repo: &RepoRead| {
-        let paths = repo.reading.paths.iter();
-        paths
-            .filter(|path| (run.reported)(&repo.name, path))
-            .count()
-    };
-    let files = repos.iter().filter(|repo| repo.judged).map(files).sum();
-    for RepoRead { name, reading, .. } in &repos {
-        let notes = reading.notes.iter();
+        let judged: BTreeSet<&str> = self.judged().map(|repo| repo.name.as_str()).collect();
         verdict
-            .notes
-            .extend(notes.map(|note| format!("{name}: {note}")));
-        if reading.other_lens {
-            verdict.in_part.insert(format!(
-                "the facts of {name} were made with another catalogue or another railint"
-            ));
+            .findings
+            .retain(|finding| finding.repo.is_empty() || judged.contains(finding.repo.as_str()));
+        let mut ignores = Vec::new();
+        for repo in self.judged() {
+            for file in &repo.reading.files {
+                let own = file.ignores.iter();
+                ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
+            }
+        }
+        let findings = settle::settle(Settling {
+            findings: verdict.findings,
+            ignores,
+            policy: run.policy,
+            judged: &judged,
+            known_rules: &known_rules(run.linters),
+            today: run.today,
+            reported: run.reported,
+        });
+        for RepoRead { name, reading, .. } in &self.repos {
+            let notes = reading.notes.iter();
+            verdict
+                .notes
+                .extend(notes.map(|note| format!("{name}: {note}")));
+            if reading.other_lens {
+                verdict.in_part.insert(format!(
+                    "the facts of {name} were made with another catalogue or another railint"
+                ));
+            }
+        }
+        Outcome {
+            findings,
+            repos: judged.len(),
+            files: self.files_reported(),
+            judged_in_part: verdict.in_part.into_iter().collect(),
+            notes: verdict.notes.into_iter().collect(),
         }
     }
-    Outcome {
-        findings,
-        repos: judged.len(),
-        files,
-        judged_in_part: verdict.in_part.into_iter().collect(),
-        notes: verdict.notes.into_iter().collect(),
+
+    /// What one linter of the run knows of the stack, for a view other than
+    /// findings. A linter that is not part of the run knows nothing.
+    pub fn view<L: Linter, T>(
+        &self,
+        linter: &L,
+        look: impl FnOnce(&Stack<'_, L::Facts>) -> T,
+    ) -> T {
+        let name = AnyLinter::name(linter);
+        let linters = &self.run.linters;
+        let index = linters.iter().position(|own| own.name() == name);
+        look(&linter::typed_stack(&self.stack(index)))
+    }
+
+    fn judged(&self) -> impl Iterator<Item = &RepoRead> {
+        self.repos.iter().filter(|repo| repo.judged)
+    }
+
+    fn files_reported(&self) -> usize {
+        let files = |repo: &RepoRead| {
+            let paths = repo.reading.paths.iter();
+            paths
+                .filter(|path| (self.run.reported)(&repo.name, path))
+                .count()
+        };
+        self.judged().map(files).sum()
+    }
+
+    /// The facts of the linter at this index; none without one.
+    fn stack(&self, index: Option<usize>) -> Stack<'_, AnyFacts> {
+        let repos = self.repos.iter().map(|repo| {
+            let files = repo.reading.files.iter();
+            RepoFacts {
+                name: &repo.name,
+                row: self.run.policy.contract.repo(&repo.name),
+                judged: repo.judged,
+                paths: &repo.reading.paths,
+                files: files.filter_map(|file| facts_of(file, index?)).collect(),
+            }
+        });
+        Stack {
+            repos: repos.collect(),
+            known: &self.known,
+            ids: &self.ids,
+            today: self.run.today,
+        }
+    }
+
+    fn judge(&self) -> Verdict {
+        let mut whole = Verdict::default();
+        for (index, linter) in self.run.linters.iter().enumerate() {
+            linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut whole);
+        }
+        whole
     }
 }
 
@@ -166,33 +238,4 @@ fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> I
         }
     }
     ids
-}
-
-fn judge(repos: &[RepoRead], run: &Run<'_>, known: &BTreeSet<String>) -> Verdict {
-    let mut whole = Verdict::default();
-    let ids = ids(repos, run.linters, run.policy);
-    for (index, linter) in run.linters.iter().enumerate() {
-        let stack = Stack {
-            repos: repos
-                .iter()
-                .map(|repo| RepoFacts {
-                    name: &repo.name,
-                    row: run.policy.contract.repo(&repo.name),
-                    judged: repo.judged,
-                    paths: &repo.reading.paths,
-                    files: repo
-                        .reading
-                        .files
-                        .iter()
-                        .filter_map(|file| facts_of(file, index))
-                        .collect(),
-                })
-                .collect(),
-            known,
-            ids: &ids,
-            today: run.today,
-        };
-        linter.judge_any(&stack, run.policy, &mut whole);
-    }
-    whole
 }

@@ -16,7 +16,7 @@ mod rule;
 mod rules;
 mod settle;
 
-pub use engine::{RepoInput, Run, known_rules, run};
+pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
 pub use finding::{Finding, Place, Related};
 pub use fix::{Change, Changed, Edit, Fix, Mended, mend};

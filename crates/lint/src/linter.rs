@@ -174,20 +174,24 @@ impl<L: Linter> AnyLinter for L {
     }
 
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict) {
-        let repos = stack.repos.iter().map(|repo| RepoFacts {
-            name: repo.name,
-            row: repo.row,
-            judged: repo.judged,
-            paths: repo.paths,
-            files: typed(&repo.files),
-        });
-        let stack = Stack {
-            repos: repos.collect(),
-            known: stack.known,
-            ids: stack.ids,
-            today: stack.today,
-        };
-        self.judge(&stack, policy, verdict);
+        self.judge(&typed_stack(stack), policy, verdict);
+    }
+}
+
+/// The facts of all repos in the type of the linter that made them.
+pub(crate) fn typed_stack<'a, F: 'static>(stack: &Stack<'a, AnyFacts>) -> Stack<'a, F> {
+    let repos = stack.repos.iter().map(|repo| RepoFacts {
+        name: repo.name,
+        row: repo.row,
+        judged: repo.judged,
+        paths: repo.paths,
+        files: typed(&repo.files),
+    });
+    Stack {
+        repos: repos.collect(),
+        known: stack.known,
+        ids: stack.ids,
+        today: stack.today,
     }
 }
 
