@@ -28,6 +28,9 @@
 //! | name that is not UTF-8 | with `%E9` for the bytes that are not | by that path |
 //! | file behind 1,000,000 others | not, and a note | as any file |
 //!
+//! [`history`] tells what the commits of a repo did: which files left, and every
+//! content that was ever committed.
+//!
 //! [`decode`] tells text from other content. CRLF and a byte order mark stay in
 //! the text, so that every offset is one into the file.
 //!
@@ -41,6 +44,7 @@ mod files;
 mod folder;
 mod git;
 mod glob;
+pub mod history;
 mod ignore;
 mod lines;
 mod listing;

@@ -1,0 +1,7 @@
+//! What commits tell, with repos as git makes them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod blobs;
+mod departures;
+mod large;
+mod support;
