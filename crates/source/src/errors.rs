@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 /// Why the content of a file cannot be had. `path` is the path that was asked
 /// for, relative to the root of the repo.
@@ -116,6 +117,64 @@ pub enum OpenError {
         /// What the system says.
         reason: String,
     },
+    /// Git refuses the repo, and only git could tell what is in its store.
+    Refused {
+        /// The folder of the repo.
+        path: String,
+        /// What git says.
+        reason: String,
+        /// What the user can do about it.
+        remedy: String,
+    },
+    /// The repo has no such commit.
+    NoSuchRevision {
+        /// The revision as given.
+        revision: String,
+        /// What git says.
+        reason: String,
+        /// Whether the history was cut off when the repo was cloned.
+        shallow: bool,
+    },
+    /// No commit is part of the history of both `HEAD` and the revision.
+    NoSharedHistory {
+        /// The revision as given.
+        revision: String,
+        /// Whether the history was cut off when the repo was cloned.
+        shallow: bool,
+    },
+}
+
+impl OpenError {
+    /// What an error of the system means for the folder at `path`.
+    pub(crate) fn from_io(path: &Path, error: &io::Error) -> Self {
+        let path = path.display().to_string();
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidInput => Self::NotFound { path },
+            io::ErrorKind::NotADirectory => Self::NotAFolder { path },
+            _ => Self::Io {
+                path,
+                reason: error.to_string(),
+            },
+        }
+    }
+
+    /// What the user can do about it; empty where the error says it all.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::Refused { remedy, .. } => remedy.clone(),
+            Self::NoSuchRevision { shallow: true, .. }
+            | Self::NoSharedHistory { shallow: true, .. } => {
+                "the history was cut off when the repo was cloned: fetch the rest (`git fetch \
+                 --unshallow`; `fetch-depth: 0` in a workflow)"
+                    .to_owned()
+            }
+            Self::NoSuchRevision { .. } => {
+                "name a branch, a tag or a commit that `git log` knows here".to_owned()
+            }
+            _ => String::new(),
+        }
+    }
 }
 
 impl fmt::Display for OpenError {
@@ -127,7 +186,15 @@ impl fmt::Display for OpenError {
                 f,
                 "`{path}` is git's own folder; name the folder that holds the files"
             ),
-            Self::Io { path, reason } => write!(f, "`{path}` cannot be opened: {reason}"),
+            Self::Io { path, reason } | Self::Refused { path, reason, .. } => {
+                write!(f, "`{path}` cannot be opened: {reason}")
+            }
+            Self::NoSuchRevision {
+                revision, reason, ..
+            } => write!(f, "there is no commit `{revision}`: {reason}"),
+            Self::NoSharedHistory { revision, .. } => {
+                write!(f, "`HEAD` and `{revision}` share no commit")
+            }
         }
     }
 }

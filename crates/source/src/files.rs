@@ -2,7 +2,6 @@
 //! come from.
 
 use std::fmt;
-use std::io;
 use std::path::Path;
 
 use git2::Repository;
@@ -47,7 +46,7 @@ pub struct FileEntry {
 pub struct Condition {
     /// The history was cut off when the repo was cloned.
     pub shallow: bool,
-    /// There is no work tree: the files are those of the commit at `HEAD`.
+    /// The repo has no work tree: the files are those of a commit.
     pub bare: bool,
     /// The files lie on disk below the root, and may be rewritten there.
     pub on_disk: bool,
@@ -68,6 +67,12 @@ pub trait Files: Send + Sync + fmt::Debug {
     /// See [`ReadError`].
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
+    /// Whether the content of each file is the one that its entry's
+    /// [`FileEntry::blob`] names, and not what somebody made of it on disk.
+    fn are_stored(&self) -> bool {
+        false
+    }
+
     /// The state of the source, and what to tell the user about it.
     fn condition(&self) -> &Condition;
 
@@ -85,10 +90,10 @@ pub fn open(root: &Path) -> Result<Box<dyn Files>, OpenError> {
     let shown = root.display().to_string();
     let real = root
         .canonicalize()
-        .map_err(|error| cannot_open(&shown, &error))?;
+        .map_err(|error| OpenError::from_io(root, &error))?;
     let metadata = real
         .metadata()
-        .map_err(|error| cannot_open(&shown, &error))?;
+        .map_err(|error| OpenError::from_io(root, &error))?;
     if !metadata.is_dir() {
         return Err(OpenError::NotAFolder { path: shown });
     }
@@ -97,7 +102,7 @@ pub fn open(root: &Path) -> Result<Box<dyn Files>, OpenError> {
     }
     // Asked for now, as a folder that cannot be listed is no empty repo.
     real.read_dir()
-        .map_err(|error| cannot_open(&shown, &error))?;
+        .map_err(|error| OpenError::from_io(root, &error))?;
 
     let Some(top) = git::enclosing(&real) else {
         return Ok(Box::new(plain::open(real, None)));
@@ -126,17 +131,4 @@ fn list(repo: Repository, top: &Path, root: &Path) -> Result<Option<Box<dyn File
         return Ok(Some(Box::new(commit::open_head(repo, root)?)));
     }
     Ok(None)
-}
-
-/// What an error of the system means for the folder that is shown as `path`.
-fn cannot_open(path: &str, error: &io::Error) -> OpenError {
-    let path = path.to_owned();
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::InvalidInput => OpenError::NotFound { path },
-        io::ErrorKind::NotADirectory => OpenError::NotAFolder { path },
-        _ => OpenError::Io {
-            path,
-            reason: error.to_string(),
-        },
-    }
 }

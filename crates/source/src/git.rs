@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
+use crate::errors::OpenError;
 use crate::text::readable;
 
 /// Name of git's own folder (or of the file that points to it).
@@ -82,6 +83,31 @@ pub(crate) fn open(top: &Path) -> Result<Repository, Refusal> {
     }
 }
 
+/// Opens the repo whose files `root` holds, with the way from its top down to
+/// `root`: with a slash at the end, and empty for the top itself. `None` where
+/// there is none.
+pub(crate) fn open_around(root: &Path) -> Result<Option<(Repository, Vec<u8>)>, OpenError> {
+    let root = root
+        .canonicalize()
+        .map_err(|error| OpenError::from_io(root, &error))?;
+    let Some(top) = enclosing(&root) else {
+        return Ok(None);
+    };
+    let repo = open(&top).map_err(|refusal| refusal.error(&top))?;
+    let below = slashed(root.strip_prefix(&top).unwrap_or(Path::new("")));
+    Ok(Some((repo, below)))
+}
+
+/// A folder as git writes it: with a slash at the end, and empty for the top.
+pub(crate) fn slashed(folder: &Path) -> Vec<u8> {
+    let mut path = Vec::new();
+    for part in folder.components() {
+        path.extend_from_slice(part.as_os_str().as_encoded_bytes());
+        path.push(b'/');
+    }
+    path
+}
+
 /// Why git does not list a folder.
 #[derive(Debug)]
 pub(crate) struct Refusal {
@@ -143,6 +169,15 @@ impl Refusal {
             self.reason,
             self.what_to_do(top)
         )
+    }
+
+    /// As an error, where nothing can stand in for git.
+    pub(crate) fn error(&self, top: &Path) -> OpenError {
+        OpenError::Refused {
+            path: top.display().to_string(),
+            reason: self.reason.clone(),
+            remedy: self.what_to_do(top),
+        }
     }
 
     fn what_to_do(&self, top: &Path) -> String {

@@ -4,11 +4,15 @@
 //!
 //! [`open`] gives [`Files`] for whatever lies at a path. Nothing in a repo is
 //! run: no hook, no filter, no program that its configuration names. Git's
-//! environment variables have no say.
+//! environment variables have no say, except where a [`Committing`] hands them
+//! over: [`open_index`] gives what the next commit will hold. [`open_commit`]
+//! gives what any earlier one held, and [`changes`] what differs.
 //!
 //! | what is opened | what is listed | what is read |
 //! | --- | --- | --- |
 //! | work tree, linked worktree, submodule checkout | what the index holds and the disk still has, and untracked files that are not ignored | the disk, byte for byte: no line end is changed |
+//! | index, by [`open_index`] | what it holds, but for what is only announced (`git add -N`) | git's store |
+//! | commit, by [`open_commit`] | what it holds | git's store |
 //! | bare repo | the commit at `HEAD`; without one nothing, and a note | git's store |
 //! | folder in a work tree, without a `.git` of its own | the same as of the work tree, below that folder; paths start there | the disk, from that folder down |
 //! | such a folder, ignored and without a tracked file | all files | the disk |
@@ -38,6 +42,7 @@
 //! to control characters.
 
 mod absent;
+mod changes;
 mod commit;
 mod errors;
 mod files;
@@ -46,19 +51,24 @@ mod git;
 mod glob;
 pub mod history;
 mod ignore;
+mod index;
 mod lines;
 mod listing;
 mod overlay;
 mod plain;
 mod repo;
 mod span;
+mod stored;
 mod text;
 mod work_tree;
 mod write;
 
 pub use absent::Absent;
+pub use changes::{Change, Changes, changes};
+pub use commit::{merge_base, open_commit};
 pub use errors::{OpenError, ReadError};
 pub use files::{Condition, EntryKind, FileEntry, Files, MAX_FILE_BYTES, open};
+pub use index::{Committing, open_index};
 pub use lines::{LineIndex, Position};
 pub use overlay::Overlay;
 pub use repo::{Found, children, remote_name, repo_at};

@@ -4,9 +4,13 @@
 #[cfg(test)]
 mod bare;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod enclosing;
 #[cfg(test)]
 mod find;
+#[cfg(test)]
+mod index;
 #[cfg(test)]
 mod links;
 #[cfg(test)]

@@ -1,0 +1,146 @@
+//! The files of an index: what the next commit will hold.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use git2::{Index, IndexEntry, IndexEntryExtendedFlag, Repository};
+
+use crate::errors::OpenError;
+use crate::files::{EntryKind, Files};
+use crate::git::{self, Refusal, is_possible};
+use crate::listing::{Listing, MAX_ENTRIES, Tracked};
+use crate::stored::{MAX_PATH_BYTES, Stored};
+use crate::text::readable;
+
+/// Bits of an index entry's flags that hold the side of a merge conflict.
+const STAGE: u16 = 0x3000;
+
+/// The side of a conflict that is ours.
+const OURS: u16 = 0x2000;
+
+/// The repo that a commit is being made in, as git tells the hooks that it
+/// runs. `git commit -a` and `git commit PATH` fill an index of their own,
+/// which nobody finds who looks where the index usually lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Committing {
+    git_folder: Option<PathBuf>,
+    work_tree: PathBuf,
+    index: Option<PathBuf>,
+}
+
+impl Committing {
+    /// Reads git's variables by way of `variable`, their paths being relative
+    /// to the working directory `here`. Without any of them, the repo around
+    /// `here` is the one.
+    pub fn new(here: &Path, variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let path = |name| {
+            variable(name)
+                .filter(|value| !value.is_empty())
+                .map(|value| here.join(value))
+        };
+        let git_folder = path("GIT_DIR");
+        let work_tree = match path("GIT_WORK_TREE") {
+            Some(work_tree) => work_tree,
+            // Git takes the working directory where a variable names the repo.
+            None if git_folder.is_some() => here.to_owned(),
+            None => git::enclosing(here).unwrap_or_else(|| here.to_owned()),
+        };
+        Self {
+            git_folder,
+            work_tree: work_tree.canonicalize().unwrap_or(work_tree),
+            index: path("GIT_INDEX_FILE"),
+        }
+    }
+
+    /// The index that git fills for the commit, if it is about the repo whose
+    /// work tree is at `top`.
+    fn index_of(&self, top: &Path) -> Option<&Path> {
+        self.index.as_deref().filter(|_| self.work_tree == top)
+    }
+
+    /// The repo that git names, with the way from its work tree down to
+    /// `root`, if `root` lies in it and in no other.
+    fn repo_around(&self, root: &Path) -> Result<Option<(Repository, PathBuf)>, git2::Error> {
+        let Some(git_folder) = &self.git_folder else {
+            return Ok(None);
+        };
+        let nearer = git::enclosing(root).is_some_and(|top| top != self.work_tree);
+        let Ok(below) = root.strip_prefix(&self.work_tree) else {
+            return Ok(None);
+        };
+        if nearer {
+            return Ok(None);
+        }
+        Ok(Some((Repository::open(git_folder)?, below.to_owned())))
+    }
+}
+
+/// Opens what the index of the repo around `root` holds below it: what the
+/// next commit will hold, whatever lies on disk. Of a file in conflict, that is
+/// our side. `None` where `root` lies in no git repo.
+///
+/// # Errors
+/// Where git refuses the repo or its index.
+pub fn open_index(
+    root: &Path,
+    committing: &Committing,
+) -> Result<Option<Box<dyn Files>>, OpenError> {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let refused = |error: git2::Error| Refusal::from(error).error(&root);
+    let (repo, below, top) = match committing.repo_around(&root).map_err(refused)? {
+        Some((repo, below)) => (repo, git::slashed(&below), committing.work_tree.clone()),
+        None => match git::open_around(&root)? {
+            Some((repo, below)) => {
+                let top = repo.workdir().and_then(|top| top.canonicalize().ok());
+                (repo, below, top.unwrap_or_default())
+            }
+            None => return Ok(None),
+        },
+    };
+    let index = match committing.index_of(&top) {
+        Some(file) => Index::open(file),
+        None => repo.index(),
+    };
+    let listing = list(&index.map_err(refused)?, &below);
+    Ok(Some(Box::new(Stored::new(repo, &root, listing.finish()))))
+}
+
+/// Lists what an index holds below a folder, whose path ends with a slash or is
+/// empty.
+fn list(index: &Index, below: &[u8]) -> Listing {
+    let mut listing = Listing::new(MAX_ENTRIES);
+    for entry in index.iter() {
+        let Some(path) = entry.path.strip_prefix(below) else {
+            continue;
+        };
+        if !is_to_be_committed(&entry) {
+            continue;
+        }
+        if !listing.look_at_one() {
+            break;
+        }
+        if path.len() > MAX_PATH_BYTES || !is_possible(path) {
+            let note = format!("`{}` has a name that no file can have", readable(path));
+            listing.note(note);
+            continue;
+        }
+        let kind = match entry.mode & 0o170_000 {
+            0o120_000 => EntryKind::Symlink,
+            0o160_000 => EntryKind::Submodule,
+            _ => EntryKind::File,
+        };
+        let git = Tracked {
+            tracked: true,
+            blob: (kind != EntryKind::Submodule).then(|| entry.id.to_string()),
+        };
+        listing.add(path, Path::new(""), kind, git);
+    }
+    listing
+}
+
+/// Whether an entry is part of what is committed: not what is only announced
+/// (`git add -N`), and one side only of what is in conflict.
+fn is_to_be_committed(entry: &IndexEntry) -> bool {
+    let announced = entry.flags_extended & IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
+    !announced && matches!(entry.flags & STAGE, 0 | OURS)
+}
