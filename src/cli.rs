@@ -65,6 +65,16 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) stack: Option<PathBuf>,
 
+    /// Judge what the next commit will hold, whatever lies on disk, and report
+    /// what stands in staged files or what they bring about elsewhere
+    #[arg(long, conflicts_with_all = ["since", "fix", "diff"])]
+    pub(crate) staged: bool,
+
+    /// Report what stands on lines that were changed since the history parted
+    /// from this commit, or what such a change brought about elsewhere
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
+    pub(crate) since: Option<String>,
+
     // The formats are listed from the code, so that a new one is not forgotten.
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_target, help = format_help())]
     pub(crate) format: Vec<Target>,

@@ -33,6 +33,18 @@ impl Failure {
         Self::Usage(what, help)
     }
 
+    /// What went wrong, in a sentence.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Config(errors) => {
+                let first = errors.first().map(|error| error.message.as_str());
+                first.unwrap_or("the configuration is wrong").to_owned()
+            }
+            Self::Usage(message, _) | Self::Nothing(message) => message.clone(),
+            Self::Output(error) => error.to_string(),
+        }
+    }
+
     /// The exit status of the program: 2 for bad usage or configuration, 3
     /// where nothing was found.
     pub(crate) fn status(&self) -> u8 {

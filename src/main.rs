@@ -5,6 +5,7 @@ mod commands;
 mod failure;
 mod fixes;
 mod linters;
+mod narrow;
 mod stack;
 
 use std::io::{self, Write};

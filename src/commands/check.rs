@@ -7,54 +7,99 @@ use jiff::ZonedDateTime;
 use railint_lint::{Outcome, Run};
 use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
+use railint_source::Committing;
 
 use crate::cli::{Check, Target};
 use crate::failure::Failure;
 use crate::fixes;
 use crate::linters::{linters, rules, unknown_rule};
-use crate::stack::{self, Needs, Stack};
+use crate::narrow::Narrowing;
+use crate::stack::{self, Moment, Needs, Stack, State};
 
 /// Judges and reports. The status is 1 where a finding stands at error level.
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     check_rule_names(arguments)?;
-    let Stack {
-        mut policy,
-        repos,
-        reach,
-        texts,
-        missing,
-    } = stack::find(
-        &arguments.paths,
-        arguments.stack.as_deref(),
-        Needs::Siblings,
-    )?;
-    policy.levels.select.clone_from(&arguments.select);
-    policy.levels.ignore.clone_from(&arguments.ignore);
-    policy.levels.forced.clone_from(&arguments.level);
+    let paths = stack::named(&arguments.paths, arguments.stack.as_deref())?;
+    let moment = match arguments.staged {
+        true => Moment::Staged(committing()?),
+        false => Moment::Now,
+    };
+    let state = State::new(moment, &paths);
+    let find = |state: &State| -> Result<Stack, Failure> {
+        let mut stack = stack::find_in(state, &paths, arguments.stack.as_deref(), Needs::Siblings)?;
+        stack.policy.levels.select.clone_from(&arguments.select);
+        stack.policy.levels.ignore.clone_from(&arguments.ignore);
+        stack.policy.levels.forced.clone_from(&arguments.level);
+        Ok(stack)
+    };
+    let mut stack = find(&state)?;
+    if arguments.diff {
+        let mended = with_run(&mut stack, arguments, railint_lint::mend);
+        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos));
+    }
+    let mut outcome = if arguments.fix {
+        let mended = with_run(&mut stack, arguments, railint_lint::mend);
+        fixes::write(&mended, &stack.repos)?;
+        mended.outcome
+    } else {
+        match state.before(arguments.since.as_deref()) {
+            None => with_run(&mut stack, arguments, railint_lint::run),
+            Some(before) => judge_changes(&mut stack, &before, arguments, &find)?,
+        }
+    };
+    outcome.judged_in_part.append(&mut stack.missing);
+    outcome.notes.append(&mut stack.notes);
+    let texts = stack.texts.with_repos(&stack.repos);
+    report(arguments, &outcome, &texts)?;
+    Ok(u8::from(outcome.failed()))
+}
+
+/// The repo that a commit is being made in.
+fn committing() -> Result<Committing, Failure> {
+    let here = std::env::current_dir().map_err(|error| {
+        let message = format!("the working directory is gone: {error}");
+        Failure::Usage(message, String::new())
+    })?;
+    Ok(Committing::new(&here, |name| std::env::var_os(name)))
+}
+
+/// Does something with a run over the whole stack.
+fn with_run<T>(stack: &mut Stack, arguments: &Check, work: impl FnOnce(&mut Run<'_>) -> T) -> T {
     let mut run = Run {
-        repos,
-        policy: &policy,
+        repos: std::mem::take(&mut stack.repos),
+        policy: &stack.policy,
         linters: &linters(),
         today: arguments
             .today
             .unwrap_or_else(|| ZonedDateTime::now().date()),
-        reported: &|repo, path| reach.covers(repo, path),
+        reported: &|repo, path| stack.reach.covers(repo, path),
     };
-    if arguments.diff {
-        let mended = railint_lint::mend(&mut run);
-        return fixes::show(&mended, &texts.with_repos(&run.repos));
-    }
-    let mut outcome = if arguments.fix {
-        let mended = railint_lint::mend(&mut run);
-        fixes::write(&mended, &run.repos)?;
-        mended.outcome
-    } else {
-        railint_lint::run(&mut run)
+    let result = work(&mut run);
+    stack.repos = run.repos;
+    result
+}
+
+/// Judges what the changes since an earlier state are to blame for.
+fn judge_changes(
+    stack: &mut Stack,
+    before: &State,
+    arguments: &Check,
+    find: &impl Fn(&State) -> Result<Stack, Failure>,
+) -> Result<Outcome, Failure> {
+    let narrowing = Narrowing::new(&stack.repos, before, arguments.since.is_some())?;
+    let changed = narrowing.changed(&stack.reach);
+    let mut outcome = match changed {
+        0 => Outcome {
+            repos: stack.repos.iter().filter(|repo| repo.judged).count(),
+            ..Outcome::default()
+        },
+        _ => with_run(stack, arguments, railint_lint::run),
     };
-    outcome.judged_in_part.extend(missing);
-    let texts = texts.with_repos(&run.repos);
-    report(arguments, &outcome, &texts)?;
-    Ok(u8::from(outcome.failed()))
+    outcome.files = changed;
+    narrowing.apply(&mut outcome, || {
+        Ok(with_run(&mut find(before)?, arguments, railint_lint::run))
+    });
+    Ok(outcome)
 }
 
 fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(), Failure> {

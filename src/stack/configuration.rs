@@ -1,7 +1,6 @@
 //! Which configuration holds: the search for `railint.yaml`, and what it
 //! extends.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use railint_policy::{ConfigError, ConfigText, Policy, Request, load};
@@ -9,6 +8,7 @@ use railint_policy::{ConfigError, ConfigText, Policy, Request, load};
 use crate::failure::Failure;
 use crate::linters::rules;
 use crate::stack::repos::Checkout;
+use crate::stack::state::State;
 use crate::stack::texts::KnownTexts;
 
 /// The name of the configuration file.
@@ -16,25 +16,32 @@ pub(crate) const FILE_NAME: &str = "railint.yaml";
 
 /// The configuration of a run.
 #[derive(Debug)]
-pub(crate) struct Configuration {
+pub(crate) struct Configuration<'s> {
+    /// Where texts come from.
+    state: &'s State,
     /// The stack's file and its text; without one the default preset is used.
     stack: Option<(PathBuf, String)>,
 }
 
 /// Finds the configuration that the paths share.
-pub(crate) fn find(paths: &[PathBuf], given: Option<&Path>) -> Result<Configuration, Failure> {
+pub(crate) fn find<'s>(
+    paths: &[PathBuf],
+    given: Option<&Path>,
+    state: &'s State,
+) -> Result<Configuration<'s>, Failure> {
     if let Some(file) = given {
         let file = file.canonicalize().map_err(|error| {
             Failure::Usage(format!("{}: {error}", file.display()), String::new())
         })?;
-        let text = read(&file)?;
+        let text = read(&file, state)?;
         return Ok(Configuration {
+            state,
             stack: Some((file, text)),
         });
     }
     let mut found: Option<PathBuf> = None;
     for (index, path) in paths.iter().enumerate() {
-        let file = search(path)?;
+        let file = search(path, state)?;
         if index > 0 && file != found {
             let message = "the PATHs belong to different stacks".to_owned();
             let help = "check them one after the other, or name the stack with --stack".to_owned();
@@ -44,18 +51,18 @@ pub(crate) fn find(paths: &[PathBuf], given: Option<&Path>) -> Result<Configurat
     }
     let stack = match found {
         Some(file) => {
-            let text = read(&file)?;
+            let text = read(&file, state)?;
             Some((file, text))
         }
         None => None,
     };
-    Ok(Configuration { stack })
+    Ok(Configuration { state, stack })
 }
 
 /// The stack's file for one path: the nearest `railint.yaml` above it that
 /// describes a stack, or else the farthest one. The search ends one folder
 /// above the git repo that the path lies in: there the repos lie side by side.
-fn search(path: &Path) -> Result<Option<PathBuf>, Failure> {
+fn search(path: &Path, state: &State) -> Result<Option<PathBuf>, Failure> {
     let folder = if path.is_dir() {
         path
     } else {
@@ -66,8 +73,8 @@ fn search(path: &Path) -> Result<Option<PathBuf>, Failure> {
     let mut farthest = None;
     for folder in folder.ancestors() {
         let file = folder.join(FILE_NAME);
-        if file.is_file() {
-            if describes_a_stack(&read(&file)?) {
+        if state.has(&file)? {
+            if describes_a_stack(&read(&file, state)?) {
                 return Ok(Some(file));
             }
             farthest = Some(file);
@@ -90,10 +97,12 @@ fn describes_a_stack(text: &str) -> bool {
     })
 }
 
-fn read(file: &Path) -> Result<String, Failure> {
+fn read(file: &Path, state: &State) -> Result<String, Failure> {
     let shown = file.display().to_string();
-    let bytes = fs::read(file)
-        .map_err(|error| Failure::Usage(format!("{shown}: {error}"), String::new()))?;
+    let bytes = state.read(file)?.ok_or_else(|| {
+        let help = "`--staged` sees what git tracks: add the file";
+        Failure::Usage(format!("{shown}: there is no such file"), help.to_owned())
+    })?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let message = format!("it is not UTF-8 text (the first wrong byte is at offset {at})");
@@ -101,7 +110,7 @@ fn read(file: &Path) -> Result<String, Failure> {
     })
 }
 
-impl Configuration {
+impl Configuration<'_> {
     /// The folder of the stack's file.
     pub(crate) fn folder(&self) -> Option<&Path> {
         self.stack.as_ref()?.0.parent()
@@ -131,11 +140,11 @@ impl Configuration {
         for checkout in checkouts {
             let file = checkout.root.join(FILE_NAME);
             let is_stack = self.stack.as_ref().is_some_and(|(stack, _)| *stack == file);
-            if file.is_file() && !is_stack {
+            if !is_stack && self.state.has(&file)? {
                 own.push(ConfigText {
                     repo: Some(checkout.name.clone()),
                     path: FILE_NAME.to_owned(),
-                    text: read(&file)?,
+                    text: read(&file, self.state)?,
                 });
             }
         }
@@ -169,8 +178,13 @@ impl Configuration {
             ));
         };
         let file = root.join(path);
-        let text = fs::read_to_string(&file)
-            .map_err(|error| format!("`{path}` in `{repo}` cannot be read: {error}"))?;
+        let unread = |why: &str| format!("`{path}` in `{repo}` cannot be read: {why}");
+        let bytes = match self.state.read(&file) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Err(unread("there is no such file")),
+            Err(failure) => return Err(unread(&failure.message())),
+        };
+        let text = String::from_utf8(bytes).map_err(|_| unread("it is not UTF-8 text"))?;
         Ok(ConfigText {
             repo: Some(repo.to_owned()),
             path: path.to_owned(),

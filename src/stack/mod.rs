@@ -5,6 +5,7 @@ mod configuration;
 mod reach;
 mod recorded;
 mod repos;
+mod state;
 mod texts;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use railint_policy::Policy;
 
 pub(crate) use self::reach::Reach;
 pub(crate) use self::repos::{Checkout, checkouts};
+pub(crate) use self::state::{Moment, State};
 pub(crate) use self::texts::KnownTexts;
 use crate::failure::Failure;
 
@@ -29,6 +31,8 @@ pub(crate) struct Stack {
     pub(crate) texts: KnownTexts,
     /// What the policy names and was not found, as sentences for the summary.
     pub(crate) missing: Vec<String>,
+    /// What else is to be said of what was found.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Which repos a command needs.
@@ -40,23 +44,38 @@ pub(crate) enum Needs {
     Itself,
 }
 
-/// Finds and opens the stack that the paths belong to.
+/// Finds the stack that the paths belong to, and opens it as it lies on disk.
 pub(crate) fn find(
     paths: &[PathBuf],
     stack_file: Option<&Path>,
     needs: Needs,
 ) -> Result<Stack, Failure> {
+    let paths = named(paths, stack_file)?;
+    find_in(&State::new(Moment::Now, &paths), &paths, stack_file, needs)
+}
+
+/// What the PATHs of the command line name, without links.
+pub(crate) fn named(paths: &[PathBuf], stack_file: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
     let default = match stack_file.map(|file| file.parent()) {
         Some(Some(folder)) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let paths = match paths {
-        [] => existing(&[default.to_owned()])?,
-        paths => existing(paths)?,
-    };
-    let configuration = configuration::find(&paths, stack_file)?;
+    match paths {
+        [] => existing(&[default.to_owned()]),
+        paths => existing(paths),
+    }
+}
+
+/// Finds the stack that the paths belong to, and opens it in one state.
+pub(crate) fn find_in(
+    state: &State,
+    paths: &[PathBuf],
+    stack_file: Option<&Path>,
+    needs: Needs,
+) -> Result<Stack, Failure> {
+    let configuration = configuration::find(paths, stack_file, state)?;
     let (first, _) = configuration.policy(&[])?;
-    let checkouts = checkouts(&paths, &first.contract, configuration.folder());
+    let checkouts = checkouts(paths, &first.contract, configuration.folder());
     // Only now it is known which repos have a file of their own.
     let (policy, mut texts) = configuration.policy(&checkouts)?;
     if checkouts.is_empty() {
@@ -64,7 +83,7 @@ pub(crate) fn find(
             "nothing was found here: no repo and no file".to_owned(),
         ));
     }
-    let mut repos = Vec::new();
+    let (mut repos, mut notes) = (Vec::new(), Vec::new());
     for checkout in &checkouts {
         if needs == Needs::Itself && !checkout.judged {
             continue;
@@ -73,12 +92,12 @@ pub(crate) fn find(
             repos.push(recorded::open(checkout, &policy)?);
             continue;
         }
-        let files = railint_source::open(&checkout.root)
-            .map_err(|error| Failure::Usage(error.to_string(), String::new()))?;
+        let files = state.open(&checkout.root, checkout.judged)?;
+        notes.extend(left_out(checkout, state)?);
         texts.add_root(&checkout.name, &checkout.root);
         repos.push(RepoInput {
             name: checkout.name.clone(),
-            files: files.into(),
+            files,
             judged: checkout.judged,
             recorded: None,
         });
@@ -91,11 +110,21 @@ pub(crate) fn find(
     }
     Ok(Stack {
         missing: missing(&policy, &checkouts),
-        reach: Reach::new(&paths, &checkouts),
+        reach: Reach::new(paths, &checkouts),
         policy,
         repos,
         texts,
+        notes,
     })
+}
+
+/// Says that a repo has a `railint.yaml` which the state leaves out.
+fn left_out(checkout: &Checkout, state: &State) -> Result<Option<String>, Failure> {
+    let own = checkout.root.join(configuration::FILE_NAME);
+    let name = &checkout.name;
+    Ok((checkout.judged && state.leaves_out(&own)?).then(|| {
+        format!("{name}: railint.yaml was not used, as git does not track it: add it to the commit")
+    }))
 }
 
 /// The paths without links and dots; one that does not exist is an error.

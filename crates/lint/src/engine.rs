@@ -15,6 +15,7 @@ use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict
 use crate::outcome::Outcome;
 use crate::read;
 use crate::reading::{FileRead, Reading};
+use crate::rule::Scope;
 use crate::rules::unreadable;
 use crate::settle::{self, Settling};
 
@@ -126,6 +127,8 @@ impl<'r> Survey<'r> {
             policy: run.policy,
             judged: &judged,
             known_rules: &known_rules(run.linters),
+            stack_rules: &stack_rules(run.linters),
+            saw_all_repos: saw_all_repos(run.policy, &self.known),
             today: run.today,
             reported: run.reported,
         });
@@ -216,6 +219,23 @@ pub fn known_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
         .collect();
     ids.sort_unstable();
     ids
+}
+
+/// The ids of the rules that have to see several repos.
+fn stack_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
+    let rules = linters.iter().flat_map(|linter| linter.rules());
+    rules
+        .filter(|rule| rule.scope == Scope::Stack)
+        .map(|rule| rule.id)
+        .collect()
+}
+
+/// Whether none of the repos is missing that the policy names. Where all are,
+/// the policy is about another stack, and there is nothing to be missed.
+fn saw_all_repos(policy: &Policy, known: &BTreeSet<String>) -> bool {
+    let rows = policy.contract.repos.iter().filter(|row| !row.optional);
+    let (there, missing): (Vec<_>, Vec<_>) = rows.partition(|row| known.contains(&row.name));
+    there.is_empty() || missing.is_empty()
 }
 
 /// The facts that one linter keeps of a file.

@@ -24,6 +24,10 @@ pub(crate) struct Settling<'a> {
     /// The repos whose own findings are wanted.
     pub(crate) judged: &'a BTreeSet<&'a str>,
     pub(crate) known_rules: &'a [&'static str],
+    /// Those of them that have to see several repos.
+    pub(crate) stack_rules: &'a [&'static str],
+    /// Whether all repos were seen that the policy names.
+    pub(crate) saw_all_repos: bool,
     pub(crate) today: Date,
     pub(crate) reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
 }
@@ -138,13 +142,15 @@ impl Settling<'_> {
         found
     }
 
-    /// Whether the command line leaves out none of the rules that these
-    /// patterns name: only then is "hides nothing" known.
+    /// Whether all rules that these patterns name have seen all they need to
+    /// see: only then is "hides nothing" known. The command line may leave some
+    /// out, and rules about several repos may have missed one.
     fn runs_all(&self, patterns: &[String]) -> bool {
         let levels = &self.policy.levels;
         let narrowed = levels.select.iter().chain(&levels.ignore).next().is_some();
         let named = |rule: &&str| patterns.iter().any(|pattern| pattern_names(pattern, rule));
-        !narrowed && self.known_rules.iter().any(named)
+        let in_part = !self.saw_all_repos && self.stack_rules.iter().any(named);
+        !narrowed && !in_part && self.known_rules.iter().any(named)
     }
 }
 

@@ -1,0 +1,136 @@
+//! What `--staged` and `--since` report: what stands in changed files or on
+//! changed lines, and what a change brought about elsewhere.
+
+use std::collections::{BTreeMap, HashMap};
+
+use railint_lint::{Finding, Outcome, RepoInput};
+use railint_source::{Changes, changes};
+
+use crate::failure::Failure;
+use crate::stack::{Reach, State};
+
+/// What was changed between two states of the repos.
+pub(crate) struct Narrowing {
+    /// By the name of the repo.
+    changes: BTreeMap<String, Changes>,
+    /// Whether a finding has to stand on a changed line, or in a changed file.
+    by_line: bool,
+}
+
+/// What makes a finding the same one before and after: rule, repo, path and
+/// the text it stands at. Lines may have moved.
+type Key = (&'static str, String, String, String);
+
+impl Narrowing {
+    /// Compares the repos that a run is about with an earlier state of them.
+    pub(crate) fn new(repos: &[RepoInput], before: &State, by_line: bool) -> Result<Self, Failure> {
+        let mut compared = BTreeMap::new();
+        let mut in_git = false;
+        // Of recorded facts nobody knows how they came about.
+        let compared_repos = repos
+            .iter()
+            .filter(|repo| repo.judged && repo.recorded.is_none());
+        for repo in compared_repos {
+            let earlier = before.open(repo.files.root(), true)?;
+            in_git |= earlier.are_stored();
+            compared.insert(repo.name.clone(), changes(&*earlier, &*repo.files));
+        }
+        if !in_git {
+            return Err(Failure::Usage(
+                "there is no git repo here that could tell what was changed".to_owned(),
+                "leave out --staged or --since".to_owned(),
+            ));
+        }
+        Ok(Self {
+            changes: compared,
+            by_line,
+        })
+    }
+
+    /// Number of changed files of which anything is reported, those that are
+    /// gone among them.
+    pub(crate) fn changed(&self, reach: &Reach) -> usize {
+        let changes = self.changes.iter();
+        changes
+            .flat_map(|(repo, changes)| changes.iter().map(move |(path, _)| (repo, path)))
+            .filter(|(repo, path)| reach.covers(repo, path))
+            .count()
+    }
+
+    /// Leaves in `outcome` what the changes are to blame for. `earlier` judges
+    /// the state before them; it is only asked where that matters.
+    pub(crate) fn apply(
+        &self,
+        outcome: &mut Outcome,
+        earlier: impl FnOnce() -> Result<Outcome, Failure>,
+    ) {
+        let findings = std::mem::take(&mut outcome.findings);
+        if findings
+            .iter()
+            .all(|finding| self.stands_in_change(finding))
+        {
+            outcome.findings = findings;
+            return;
+        }
+        let mut known: HashMap<Key, usize> = HashMap::new();
+        match earlier() {
+            Ok(earlier) => {
+                for finding in &earlier.findings {
+                    *known.entry(key(finding, &finding.path)).or_default() += 1;
+                }
+            }
+            Err(failure) => outcome.notes.push(format!(
+                "the state before the changes cannot be judged ({}), so that everything is \
+                 reported as new",
+                failure.message()
+            )),
+        }
+        let renamed: BTreeMap<&str, BTreeMap<&str, &str>> = self
+            .changes
+            .iter()
+            .map(|(repo, changes)| (repo.as_str(), changes.renamed()))
+            .collect();
+        let mut is_new = |finding: &Finding| {
+            let path = renamed
+                .get(finding.repo.as_str())
+                .and_then(|renamed| renamed.get(finding.path.as_str()))
+                .map_or(finding.path.as_str(), |path| *path);
+            match known.get_mut(&key(finding, path)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            }
+        };
+        outcome.findings = findings
+            .into_iter()
+            .filter(|finding| self.stands_in_change(finding) || is_new(finding))
+            .collect();
+    }
+
+    /// Whether a finding stands where something was changed.
+    fn stands_in_change(&self, finding: &Finding) -> bool {
+        let Some(changes) = self.changes.get(&finding.repo) else {
+            return false;
+        };
+        if !self.by_line {
+            return changes.has(&finding.path);
+        }
+        let (start, end) = (finding.place.start, finding.place.end);
+        // An end at the start of a line covers nothing of it.
+        let last = match end.column {
+            1 if end.line > start.line => end.line - 1,
+            _ => end.line,
+        };
+        changes.touch(&finding.path, start.line, last)
+    }
+}
+
+fn key(finding: &Finding, path: &str) -> Key {
+    let text = match finding.place.excerpt.as_str() {
+        "" => finding.message.clone(),
+        excerpt => excerpt.to_owned(),
+    };
+    (finding.rule.id, finding.repo.clone(), path.to_owned(), text)
+}

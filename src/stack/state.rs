@@ -1,0 +1,151 @@
+//! The state in which the repos are looked at: as they lie on disk, as the next
+//! commit will have them, or as an earlier one had them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use railint_source::{
+    Committing, Files, OpenError, ReadError, merge_base, open, open_commit, open_index, repo_at,
+};
+
+use crate::failure::Failure;
+
+/// Which state is looked at.
+#[derive(Debug, Clone)]
+pub(crate) enum Moment {
+    /// What lies on disk.
+    Now,
+    /// What the next commit will hold; of the repos beside it, the last one.
+    Staged(Committing),
+    /// The last commit.
+    LastCommit,
+    /// The commit at which the history parted from that of a revision; of the
+    /// repos beside it, what lies on disk.
+    Since(String),
+}
+
+/// The repos in one state.
+#[derive(Debug)]
+pub(crate) struct State {
+    moment: Moment,
+    /// What the run is about; whatever lies elsewhere is beside it.
+    paths: Vec<PathBuf>,
+    /// What was opened so far, by the root of the repo.
+    opened: RefCell<HashMap<PathBuf, Arc<dyn Files>>>,
+}
+
+impl State {
+    /// The repos around `paths` at that moment; the paths are without links.
+    pub(crate) fn new(moment: Moment, paths: &[PathBuf]) -> Self {
+        Self {
+            moment,
+            paths: paths.to_vec(),
+            opened: RefCell::default(),
+        }
+    }
+
+    /// The files of the repo at `root`. `judged` tells a repo that the run is
+    /// about from those beside it.
+    pub(crate) fn open(&self, root: &Path, judged: bool) -> Result<Arc<dyn Files>, Failure> {
+        if let Some(files) = self.opened.borrow().get(root) {
+            return Ok(Arc::clone(files));
+        }
+        let stored = match (&self.moment, judged) {
+            (Moment::Now, _) | (Moment::Since(_), false) => Ok(None),
+            (Moment::Staged(committing), true) => open_index(root, committing),
+            (Moment::LastCommit, true) => open_commit(root, "HEAD"),
+            // What git refuses is listed without git, with a note, as it is no
+            // part of the commit.
+            (Moment::Staged(_) | Moment::LastCommit, false) => {
+                Ok(open_commit(root, "HEAD").ok().flatten())
+            }
+            (Moment::Since(revision), true) => at_base(root, revision),
+        };
+        let files = match stored.map_err(failure)? {
+            Some(files) => files,
+            None => open(root).map_err(failure)?,
+        };
+        let files: Arc<dyn Files> = files.into();
+        let mut opened = self.opened.borrow_mut();
+        opened.insert(root.to_owned(), Arc::clone(&files));
+        Ok(files)
+    }
+
+    /// The content of a configuration file; `None` where there is no such file.
+    pub(crate) fn read(&self, file: &Path) -> Result<Option<Vec<u8>>, Failure> {
+        let folder = file.parent().unwrap_or(file);
+        let repo = match self.moment {
+            Moment::Now => None,
+            _ => repo_at(folder),
+        };
+        let Some(repo) = repo else {
+            return on_disk(file);
+        };
+        let judged = self
+            .paths
+            .iter()
+            .any(|path| path.starts_with(&repo.root) || repo.root.starts_with(path));
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let inside = folder.strip_prefix(&repo.root).unwrap_or(&folder);
+        let parts = inside.components().map(|part| part.as_os_str());
+        let parts: Vec<_> = parts
+            .chain(file.file_name())
+            .map(|part| part.to_string_lossy())
+            .collect();
+        match self.open(&repo.root, judged)?.read(&parts.join("/")) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(ReadError::NotFound { .. } | ReadError::OutsideRepo { .. }) => Ok(None),
+            Err(error) => Err(Failure::Usage(error.to_string(), String::new())),
+        }
+    }
+
+    /// Whether there is such a file.
+    pub(crate) fn has(&self, file: &Path) -> Result<bool, Failure> {
+        match self.moment {
+            Moment::Now => Ok(file.is_file()),
+            _ => Ok(self.read(file)?.is_some()),
+        }
+    }
+
+    /// Whether the state leaves out a file that lies on disk.
+    pub(crate) fn leaves_out(&self, file: &Path) -> Result<bool, Failure> {
+        Ok(file.is_file() && !self.has(file)?)
+    }
+
+    /// The state to which this one is compared, if it is to any.
+    pub(crate) fn before(&self, since: Option<&str>) -> Option<Self> {
+        let moment = match (&self.moment, since) {
+            (Moment::Staged(_), _) => Moment::LastCommit,
+            (_, Some(revision)) => Moment::Since(revision.to_owned()),
+            _ => return None,
+        };
+        Some(Self::new(moment, &self.paths))
+    }
+}
+
+/// The commit at which the history of a repo parted from that of `revision`.
+fn at_base(root: &Path, revision: &str) -> Result<Option<Box<dyn Files>>, OpenError> {
+    match merge_base(root, revision)? {
+        Some(base) => open_commit(root, &base),
+        None => Ok(None),
+    }
+}
+
+fn on_disk(file: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match fs::read(file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            let message = format!("{}: {error}", file.display());
+            Err(Failure::Usage(message, String::new()))
+        }
+    }
+}
+
+fn failure(error: OpenError) -> Failure {
+    Failure::Usage(error.to_string(), error.help())
+}
