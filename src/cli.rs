@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use railint_policy::Level;
-use railint_report::Kind;
+use railint_report::{Kind, MapKind};
 
 /// Who may own what across the layers of an infrastructure stack.
 #[derive(Debug, Parser)]
@@ -40,6 +41,8 @@ pub(crate) enum Command {
         /// component:NAME for what the catalogue knows of a component
         rule: String,
     },
+    /// Draw who owns what: layers, repos, components, violations
+    Map(Map),
     /// Write what is known of one repo, for judging it elsewhere
     Facts(Facts),
     /// List all rules with their levels
@@ -111,6 +114,29 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Map {
+    /// Folders that hold the repos, or repos
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Use this stack file instead of looking for railint.yaml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+
+    // Listed from the code, as the formats of `check` are.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help = map_help())]
+    pub(crate) format: MapKind,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Facts {
     /// The repo
     #[arg(default_value = ".")]
@@ -150,6 +176,16 @@ pub(crate) struct Target {
 fn format_help() -> String {
     let names = Kind::ALL.map(Kind::as_str).join(", ");
     format!("How to print: {names}; with =FILE into a file. May be repeated")
+}
+
+fn map_help() -> String {
+    let names = MapKind::ALL.map(MapKind::as_str).join(", ");
+    format!("How to draw it: {names}")
+}
+
+/// The day by which dates are judged: the one that was asked for, or today.
+pub(crate) fn today(asked: Option<Date>) -> Date {
+    asked.unwrap_or_else(|| ZonedDateTime::now().date())
 }
 
 fn parse_target(text: &str) -> Result<Target, String> {

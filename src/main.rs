@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain { rule } => commands::explain::run(&rule),
         Command::Facts(arguments) => commands::facts::run(&arguments),
+        Command::Map(arguments) => commands::map::run(&arguments),
         Command::Rules => commands::rules::run(),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Schema { name } => commands::schema::run(name.as_deref()),

@@ -53,8 +53,15 @@ pub const FACTS: Schema = Schema {
     text: include_str!("../facts.schema.json"),
 };
 
+/// What `railint map --format json` prints.
+pub const MAP: Schema = Schema {
+    name: "map",
+    about: "the output of `railint map --format json`",
+    text: include_str!("../map.schema.json"),
+};
+
 /// All schemas, sorted by name.
-pub const ALL: [Schema; 6] = [CATALOGUE, FACTS, FINDINGS, STACK, TASK, WORKPLAN];
+pub const ALL: [Schema; 7] = [CATALOGUE, FACTS, FINDINGS, MAP, STACK, TASK, WORKPLAN];
 
 /// A schema by name.
 #[must_use]

@@ -3,13 +3,12 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use jiff::ZonedDateTime;
 use railint_lint::{Outcome, Run};
 use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
 
-use crate::cli::{Check, Target};
+use crate::cli::{self, Check, Target};
 use crate::failure::Failure;
 use crate::fixes;
 use crate::linters::{linters, rules, unknown_rule};
@@ -69,9 +68,7 @@ fn with_run<T>(stack: &mut Stack, arguments: &Check, work: impl FnOnce(&mut Run<
         repos: std::mem::take(&mut stack.repos),
         policy: &stack.policy,
         linters: &linters(),
-        today: arguments
-            .today
-            .unwrap_or_else(|| ZonedDateTime::now().date()),
+        today: cli::today(arguments.today),
         reported: &|repo, path| stack.reach.covers(repo, path),
     };
     let result = work(&mut run);

@@ -46,6 +46,7 @@ fn entry(catalogue: &Catalogue, component: &Component) -> String {
         ("from", &component.repositories),
         ("images", &component.images),
         ("resources", &component.resources),
+        ("used by", &component.uses),
         ("packages", &component.packages),
     ] {
         if !words.is_empty() {

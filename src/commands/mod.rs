@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod facts;
 pub(crate) mod init;
+pub(crate) mod map;
 pub(crate) mod rules;
 pub(crate) mod schema;
 

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Facts {
     /// Components that the file deploys for themselves.
     pub claims: Vec<Claim>,
+    /// Objects that use what others deploy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Use>,
     /// Helm releases that the file makes.
     pub releases: Vec<Release>,
     /// Sources that releases in other files take their charts from.
@@ -23,6 +26,7 @@ impl Facts {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.claims.is_empty()
+            && self.uses.is_empty()
             && self.releases.is_empty()
             && self.chart_sources.is_empty()
             && self.values.is_none()
@@ -43,6 +47,17 @@ pub struct Claim {
     /// Its namespace.
     pub namespace: Option<String>,
     /// The image or the kind, as it stands in the file.
+    pub place: Place,
+}
+
+/// An object that uses a component and deploys none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Use {
+    /// `group/Kind`.
+    pub kind: String,
+    /// The name of the object.
+    pub name: Option<String>,
+    /// The kind, as it stands in the file.
     pub place: Place,
 }
 

@@ -2,13 +2,15 @@
 
 mod charts;
 mod facts;
+mod map;
 mod owner;
 mod read;
 mod rules;
 mod switches;
 mod words;
 
-pub use facts::{By, ChartSource, Claim, Facts, Release, Setting, Source, Values};
+pub use facts::{By, ChartSource, Claim, Facts, Release, Setting, Source, Use, Values};
+pub use map::map;
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::FileKind;
 use railint_policy::Policy;

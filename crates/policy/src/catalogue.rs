@@ -24,6 +24,8 @@ pub struct Component {
     pub images: Vec<String>,
     /// Custom resources whose creation deploys it: `group/Kind`.
     pub resources: Vec<String>,
+    /// Kinds that use it and deploy nothing: `group/Kind`.
+    pub uses: Vec<String>,
     /// Packages of the operating system.
     pub packages: Vec<String>,
     /// Repositories without which the names of the charts are ambiguous.
@@ -165,6 +167,7 @@ pub struct Catalogue {
     by_chart: HashMap<String, Vec<String>>,
     by_image: HashMap<String, String>,
     by_resource: HashMap<String, String>,
+    by_use: HashMap<String, Vec<String>>,
     bundling: HashMap<String, Vec<String>>,
     conditions: BTreeSet<String>,
 }
@@ -184,6 +187,10 @@ impl Catalogue {
                 for name in names {
                     index.entry(name.clone()).or_insert_with(|| id.clone());
                 }
+            }
+            for kind in &component.uses {
+                let users = catalogue.by_use.entry(kind.clone()).or_default();
+                users.push(id.clone());
             }
             for name in &component.charts {
                 let known = catalogue.by_chart.entry(name.clone()).or_default();
@@ -269,6 +276,13 @@ impl Catalogue {
     pub fn component_of_image(&self, image: &str) -> Option<&Component> {
         let id = image_names(image).find_map(|name| self.by_image.get(&name))?;
         self.component(id)
+    }
+
+    /// The components that an object of this kind, `group/Kind`, may use;
+    /// several where one kind is served by this or that.
+    pub fn used_by(&self, kind: &str) -> impl Iterator<Item = &Component> {
+        let ids = self.by_use.get(kind).into_iter().flatten();
+        ids.filter_map(|id| self.components.get(id))
     }
 
     /// The component that a custom resource deploys. `api_version` is the field

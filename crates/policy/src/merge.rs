@@ -224,6 +224,7 @@ impl Merger<'_> {
             component.charts.extend(given.charts);
             component.images.extend(given.images);
             component.resources.extend(given.resources);
+            component.uses.extend(given.uses);
             component.packages.extend(given.packages);
         }
     }

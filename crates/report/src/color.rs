@@ -29,6 +29,11 @@ impl Paint {
         self.sgr("1", text)
     }
 
+    /// For what may be read last.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.sgr("2", text)
+    }
+
     fn sgr(self, code: &str, text: &str) -> String {
         if self.on {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")

@@ -54,6 +54,21 @@ pub(crate) fn range(place: &Place) -> String {
     )
 }
 
+/// Says that there is no format of this name, and which was meant or which
+/// there are.
+pub(crate) fn nearest_name(name: &str, known: &[&str]) -> String {
+    let name = one_line(name);
+    let near = known
+        .iter()
+        .map(|other| (strsim::osa_distance(&name, other), other))
+        .min()
+        .filter(|(distance, _)| *distance <= 2);
+    match near {
+        Some((_, near)) => format!("`{name}` is no format: did you mean `{near}`?"),
+        None => format!("`{name}` is no format: {}", known.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Format;
-use crate::common::one_line;
+use crate::common::nearest_name;
 use crate::json::Json;
 use crate::pretty::Pretty;
 use crate::short::Short;
@@ -45,20 +45,8 @@ impl FromStr for Kind {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        if let Some(kind) = Self::ALL.into_iter().find(|kind| kind.as_str() == name) {
-            return Ok(kind);
-        }
-        let name = one_line(name);
-        let known = Self::ALL.map(Self::as_str);
-        let near = known
-            .into_iter()
-            .map(|other| (strsim::osa_distance(&name, other), other))
-            .min()
-            .filter(|(distance, _)| *distance <= 2);
-        Err(match near {
-            Some((_, near)) => format!("`{name}` is no format: did you mean `{near}`?"),
-            None => format!("`{name}` is no format: {}", known.join(", ")),
-        })
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == name);
+        found.ok_or_else(|| nearest_name(name, &Self::ALL.map(Self::as_str)))
     }
 }
 

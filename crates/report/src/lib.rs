@@ -12,6 +12,7 @@ mod color;
 mod common;
 mod json;
 mod kind;
+mod map;
 mod pretty;
 #[cfg(test)]
 mod samples;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use railint_lint::Outcome;
 
 pub use kind::{Kind, format};
+pub use map::{MapKind, write_map};
 
 /// Where a report gets the text around a place, and how it names a file.
 pub trait Texts: Sync {

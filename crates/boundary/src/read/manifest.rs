@@ -8,7 +8,7 @@ use railint_models::workload;
 use railint_policy::Component;
 use railint_syntax::yaml::Node;
 
-use crate::facts::{By, Claim, Facts};
+use crate::facts::{By, Claim, Facts, Use};
 use crate::read::release;
 
 /// Adds what the objects of a file deploy.
@@ -48,6 +48,14 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
                 object.kind_node,
             )
         }));
+        let kind = format!("{}/{}", object.group(), object.kind);
+        if lens.catalogue.used_by(&kind).next().is_some() {
+            facts.uses.push(Use {
+                kind,
+                name: object.name().map(str::to_owned),
+                place: file.place(object.kind_node.span()),
+            });
+        }
         release::read(file, &object, lens, facts);
     }
 }
