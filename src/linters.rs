@@ -3,13 +3,19 @@
 use railint_boundary::Boundary;
 use railint_lint::{AnyLinter, RULES, Rule};
 use railint_secrets::Secrets;
+use railint_tombstone::Tombstone;
 use railint_workplan::Workplan;
 
 use crate::failure::Failure;
 
 /// All linters.
 pub(crate) fn linters() -> Vec<Box<dyn AnyLinter>> {
-    vec![Box::new(Boundary), Box::new(Secrets), Box::new(Workplan)]
+    vec![
+        Box::new(Boundary),
+        Box::new(Secrets),
+        Box::new(Workplan),
+        Box::new(Tombstone),
+    ]
 }
 
 /// All rules of all linters and of the engine, sorted by id.

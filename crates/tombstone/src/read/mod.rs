@@ -1,0 +1,33 @@
+//! From a file to the facts of the tombstone linter.
+
+mod stones;
+
+use railint_lint::File;
+use railint_models::tombstone;
+
+use crate::facts::Facts;
+
+/// Extensions of files that say nothing in words.
+const NO_TEXT: [&str; 34] = [
+    "png", "jpg", "jpeg", "gif", "webp", "ico", "bmp", "svg", "pdf", "zip", "gz", "tgz", "bz2",
+    "xz", "zst", "7z", "jar", "war", "so", "dll", "exe", "bin", "o", "a", "class", "pyc", "woff",
+    "woff2", "ttf", "eot", "mp3", "mp4", "wasm", "lock",
+];
+
+/// Whether a file can hold a tombstone, or a path to something that moved. Any
+/// text can be a stub.
+pub(crate) fn wants(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    !NO_TEXT
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The facts of one file; most have none.
+pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
+    let found = tombstone::read(file.path, file.text, file.kind, &|| file.markdown());
+    let mut facts = Facts::default();
+    stones::read(file, &found, &mut facts);
+    (facts != Facts::default()).then_some(facts)
+}
