@@ -6,11 +6,21 @@
 
 mod configs;
 mod facts;
+mod keys;
 mod names;
+mod overlap;
+mod paths;
+mod places;
 mod read;
 mod rules;
+mod shape;
+mod value;
+mod words;
 
-pub use facts::{ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts};
+pub use facts::{
+    ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts, Spot, SpotKind,
+    Spots,
+};
 use railint_lint::{File, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
 
@@ -31,14 +41,23 @@ impl Linter for Secrets {
         names::wants(path)
     }
 
+    fn has_to_be_read(&self, path: &str, _bytes: Option<&[u8]>) -> bool {
+        names::may_have_envelope(path)
+    }
+
     fn read(&self, file: &File<'_>, _lens: &Lens<'_>) -> Option<Facts> {
         read::read(file)
     }
 
     fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
+        let mut own = Verdict::default();
         for repo in stack.repos.iter().filter(|repo| repo.judged) {
-            judge(repo, verdict);
+            judge(repo, &mut own);
         }
+        overlap::settle(&mut own.findings);
+        verdict.findings.append(&mut own.findings);
+        verdict.in_part.append(&mut own.in_part);
+        verdict.notes.append(&mut own.notes);
     }
 }
 
@@ -53,6 +72,11 @@ fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     rules::recipient_drift::judge(repo, &configs, verdict);
     rules::dead_sops_rule::judge(repo, &configs, verdict);
     rules::shadowed_sops_rule::judge(repo, &configs, verdict);
+    rules::plaintext_value::judge(repo, verdict);
+    rules::default_password::judge(repo, verdict);
+    rules::kubernetes_secret::judge(repo, verdict);
+    rules::kubeconfig::judge(repo, verdict);
+    rules::in_command::judge(repo, verdict);
 }
 
 #[cfg(test)]

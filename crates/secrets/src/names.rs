@@ -44,14 +44,109 @@ const ALWAYS_PLAIN: &[&str] = &[
     ".gitattributes",
 ];
 
+/// Files that programs write from others: what is in them is elsewhere, too.
+const GENERATED: &[&str] = &[
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "pnpm-lock.yaml",
+    "composer.lock",
+    "flake.lock",
+    ".terraform.lock.hcl",
+    "Chart.lock",
+];
+
+/// Folders that hold the words of a user interface.
+const WORDS: &[&str] = &[
+    "i18n",
+    "l10n",
+    "lang",
+    "languages",
+    "locale",
+    "locales",
+    "translations",
+];
+
+/// The form in which a file is written that is no tree, script or page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Dotenv,
+    Ini,
+    Toml,
+    Hcl,
+    Sql,
+    /// Any other.
+    Other,
+}
+
+impl Format {
+    /// The form of a file by its name, and where it has no extension by its
+    /// first line.
+    pub(crate) fn of(path: &str, text: &str) -> Self {
+        let name = name(path);
+        if name == ".env" || name.starts_with(".env.") || name == ".envrc" {
+            return Self::Dotenv;
+        }
+        match name.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("env") => Self::Dotenv,
+            Some("ini" | "cfg" | "cnf" | "conf" | "properties") => Self::Ini,
+            Some("toml") => Self::Toml,
+            Some("tf" | "tfvars" | "hcl") => Self::Hcl,
+            Some("sql") => Self::Sql,
+            Some(_) => Self::Other,
+            None => {
+                let mut lines = text.lines().map(str::trim);
+                let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', ';']));
+                match first {
+                    Some(line) if line.starts_with('[') && line.ends_with(']') => Self::Ini,
+                    _ => Self::Other,
+                }
+            }
+        }
+    }
+}
+
+/// Whether a file is not searched for secrets by where they stand.
+pub(crate) fn is_not_searched(path: &str) -> bool {
+    let mut folders = path.split('/');
+    let name = folders.next_back().unwrap_or(path);
+    let first = name.split('.').next().unwrap_or(name);
+    GENERATED.contains(&name)
+        || folders.any(|folder| WORDS.contains(&folder))
+        || matches!(first, "messages" | "translations")
+}
+
 /// The last part of a path.
 pub(crate) fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// Ends of names of files that hold no text: pictures, sound, fonts, archives,
+/// programs. Not those of keystores.
+const BINARY: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "icns", "bmp", "tif", "tiff", "psd", "mp3",
+    "mp4", "m4a", "ogg", "flac", "wav", "webm", "mov", "avi", "mkv", "woff", "woff2", "ttf", "otf",
+    "eot", "gz", "tgz", "zip", "xz", "zst", "bz2", "lz4", "7z", "rar", "tar", "jar", "war", "ear",
+    "whl", "deb", "rpm", "apk", "dmg", "iso", "img", "qcow2", "class", "pyc", "o", "a", "so",
+    "dll", "dylib", "exe", "wasm", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "sqlite",
+    "parquet",
+];
+
+/// Whether a file may hold text or keys: everything but what its name says is
+/// something else.
+pub(crate) fn wants(path: &str) -> bool {
+    let name = name(path);
+    match name.rsplit_once('.') {
+        Some((_, extension)) => {
+            let extension = extension.to_ascii_lowercase();
+            !BINARY.contains(&extension.as_str())
+        }
+        None => true,
+    }
+}
+
 /// Whether a file can have an envelope, or is a configuration of SOPS. Files
 /// without an extension are read for others anyway.
-pub(crate) fn wants(path: &str) -> bool {
+pub(crate) fn may_have_envelope(path: &str) -> bool {
     let name = name(path);
     let Some((_, extension)) = name.rsplit_once('.') else {
         return true;
@@ -109,7 +204,7 @@ mod tests {
             "key.sops.pem",
             "x.sops.json",
         ] {
-            assert!(says_sops(path) && wants(path), "{path}");
+            assert!(says_sops(path) && may_have_envelope(path), "{path}");
         }
         for path in [
             ".sops.yaml",
@@ -138,9 +233,26 @@ mod tests {
             "id_rsa",
             "x.pem.enc",
         ] {
-            assert!(wants(path), "{path}");
+            assert!(may_have_envelope(path), "{path}");
         }
         for path in ["a.rs", "logo.png", "notes.md", "x.tf"] {
+            assert!(!may_have_envelope(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn everything_but_what_holds_no_text_is_looked_through() {
+        for path in [
+            "a.rs",
+            "notes.md",
+            "x.tf",
+            "LICENSE",
+            "keys/app.jks",
+            "a.p12",
+        ] {
+            assert!(wants(path), "{path}");
+        }
+        for path in ["logo.PNG", "chart-1.0.tgz"] {
             assert!(!wants(path), "{path}");
         }
     }

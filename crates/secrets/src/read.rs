@@ -13,7 +13,7 @@ use railint_syntax::yaml::{self, Stream};
 use crate::facts::{
     ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
-use crate::names;
+use crate::{names, places};
 
 /// How many top keys of a file in clear are kept.
 const MAX_TOP_KEYS: usize = 32;
@@ -23,7 +23,12 @@ const MAX_KEY_BYTES: usize = 64;
 
 /// The facts of one file; `None` where there is nothing to say.
 pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
-    let facts = Facts { sops: sops(file) };
+    let facts = Facts {
+        sops: names::may_have_envelope(file.path)
+            .then(|| sops(file))
+            .flatten(),
+        spots: places::read(file),
+    };
     (facts != Facts::default()).then_some(facts)
 }
 

@@ -23,7 +23,15 @@ fn dotenv_files() {
     let text = "\u{feff}A=1\n# B=2\nexport C = \"x y\" # z\nD='#' \nE=a#b # c\r\nF=\n no line\nG=\"two\nH=lines\"\nI=\"open\n";
     assert_eq!(
         shown(text, &dotenv(text)),
-        ["A=1", "C=x y", "D=#", "E=a#b", "F=", "G=two\nH=lines", "I=\"open"]
+        [
+            "A=1",
+            "C=x y",
+            "D=#",
+            "E=a#b",
+            "F=",
+            "G=two\nH=lines",
+            "I=\"open"
+        ]
     );
     assert_eq!(dotenv(text)[1].key.text(text), "C");
 }
