@@ -60,31 +60,16 @@ pub const MAP: Schema = Schema {
     text: include_str!("../map.schema.json"),
 };
 
-/// Which keys name secrets: `rules/secrets/key-names.yaml`.
-pub const KEY_NAMES: Schema = Schema {
-    name: "key-names",
-    about: "the list of keys that name secrets",
-    text: include_str!("../key-names.schema.json"),
-};
-
-/// What stands where secrets would: `rules/secrets/common-values.yaml`.
-pub const COMMON_VALUES: Schema = Schema {
-    name: "common-values",
-    about: "the list of values that are no secrets",
-    text: include_str!("../common-values.schema.json"),
+/// The forms of tokens.
+pub const TOKENS: Schema = Schema {
+    name: "tokens",
+    about: "the forms of tokens that `secrets/token` looks for",
+    text: include_str!("../tokens.schema.json"),
 };
 
 /// All schemas, sorted by name.
-pub const ALL: [Schema; 9] = [
-    CATALOGUE,
-    COMMON_VALUES,
-    FACTS,
-    FINDINGS,
-    KEY_NAMES,
-    MAP,
-    STACK,
-    TASK,
-    WORKPLAN,
+pub const ALL: [Schema; 8] = [
+    CATALOGUE, FACTS, FINDINGS, MAP, STACK, TASK, TOKENS, WORKPLAN,
 ];
 
 /// A schema by name.

@@ -35,6 +35,18 @@ pub trait Linter: Sync {
         true
     }
 
+    /// The rules whose findings no inline ignore hides: what they find is real
+    /// whatever a comment says, so that only the policy can accept it.
+    fn beyond_ignores(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The facts of one file that is wanted and is no UTF-8 text.
+    fn read_bytes(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<Self::Facts> {
+        let _ = (repo, path, bytes);
+        None
+    }
+
     /// The facts of one file; `None` where there is nothing to say. Pure: no
     /// file but this one, no policy beyond the lens.
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Self::Facts>;
@@ -124,6 +136,10 @@ pub trait AnyLinter: Sync {
     fn wants(&self, path: &str) -> bool;
     /// See [`Linter::has_to_be_read`].
     fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool;
+    /// See [`Linter::beyond_ignores`].
+    fn beyond_ignores(&self) -> &'static [&'static str];
+    /// See [`Linter::read_bytes`].
+    fn read_bytes_any(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<AnyFacts>;
     /// See [`Linter::read`].
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts>;
     /// See [`Linter::defines`].
@@ -160,6 +176,15 @@ impl<L: Linter> AnyLinter for L {
 
     fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool {
         Linter::has_to_be_read(self, path, bytes)
+    }
+
+    fn beyond_ignores(&self) -> &'static [&'static str] {
+        Linter::beyond_ignores(self)
+    }
+
+    fn read_bytes_any(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<AnyFacts> {
+        self.read_bytes(repo, path, bytes)
+            .map(|facts| Box::new(facts) as AnyFacts)
     }
 
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts> {

@@ -82,32 +82,41 @@ fn read_file(
     if !linters.iter().any(|linter| linter.wants(path)) {
         return None;
     }
-    let unread = |bytes: Option<&[u8]>, why: String| {
-        let mut wanting = linters.iter().filter(|linter| linter.wants(path));
-        wanting
-            .any(|linter| linter.has_to_be_read(path, bytes))
-            .then(|| FileRead {
-                path: path.to_owned(),
-                facts: Vec::new(),
-                ignores: Vec::new(),
-                problems: vec![(Place::file_start(), why)],
+    let of_bytes = |bytes: Option<&[u8]>, why: Option<String>| {
+        let facts: Vec<Option<AnyFacts>> = linters
+            .iter()
+            .map(|linter| {
+                let bytes = bytes.filter(|_| linter.wants(path))?;
+                linter.read_bytes_any(&repo.name, path, bytes)
             })
+            .collect();
+        let mut wanting = linters.iter().filter(|linter| linter.wants(path));
+        let why = why.filter(|_| wanting.any(|linter| linter.has_to_be_read(path, bytes)));
+        (why.is_some() || facts.iter().any(Option::is_some)).then(|| FileRead {
+            path: path.to_owned(),
+            facts,
+            ignores: Vec::new(),
+            problems: why
+                .map(|why| (Place::file_start(), why))
+                .into_iter()
+                .collect(),
+        })
     };
     let bytes = match repo.files.read(path) {
         Ok(bytes) => bytes,
         // A file that vanished since it was listed is a file that is not there.
         Err(ReadError::NotFound { .. }) => return None,
-        Err(error) => return unread(None, error.to_string()),
+        Err(error) => return of_bytes(None, Some(error.to_string())),
     };
     let text = match decode(bytes) {
         Content::Text(text) => text,
-        Content::Binary => return None,
+        Content::Binary => return of_bytes(repo.files.read(path).ok().as_deref(), None),
         Content::NotUtf8 { at } => {
             let hint = if at == 0 { "UTF-16" } else { "Latin-1" };
             let why = format!(
                 "it is not UTF-8 but {hint}, perhaps; the first wrong byte is at offset {at}"
             );
-            return unread(repo.files.read(path).ok().as_deref(), why);
+            return of_bytes(repo.files.read(path).ok().as_deref(), Some(why));
         }
     };
     let file = File::new(&repo.name, path, &text, chart_of(path, charts));

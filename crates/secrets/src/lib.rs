@@ -6,20 +6,17 @@
 
 mod configs;
 mod facts;
-mod keys;
+mod material;
 mod names;
-mod overlap;
-mod paths;
-mod places;
 mod read;
 mod rules;
-mod shape;
-mod value;
-mod words;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
+mod settle;
 
 pub use facts::{
-    ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts, Spot, SpotKind,
-    Spots,
+    ConfigFacts, EnvelopeFacts, Facts, Material, MaterialFacts, PlainFacts, RuleFacts, Selection,
+    SopsFacts,
 };
 use railint_lint::{File, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
@@ -45,24 +42,31 @@ impl Linter for Secrets {
         names::may_have_envelope(path)
     }
 
+    fn beyond_ignores(&self) -> &'static [&'static str] {
+        rules::KEY_MATERIAL
+    }
+
+    fn read_bytes(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<Facts> {
+        read::read_bytes(repo, path, bytes)
+    }
+
     fn read(&self, file: &File<'_>, _lens: &Lens<'_>) -> Option<Facts> {
         read::read(file)
     }
 
     fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
-        let mut own = Verdict::default();
         for repo in stack.repos.iter().filter(|repo| repo.judged) {
-            judge(repo, &mut own);
+            judge(repo, verdict);
         }
-        overlap::settle(&mut own.findings);
-        verdict.findings.append(&mut own.findings);
-        verdict.in_part.append(&mut own.in_part);
-        verdict.notes.append(&mut own.notes);
     }
 }
 
 /// Judges one repo: no rule of this linter looks beyond it.
 fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
+    let first = verdict.findings.len();
+    rules::token::judge(repo, verdict);
+    rules::private_key::judge(repo, verdict);
+    rules::credentials_in_url::judge(repo, verdict);
     rules::broken_sops::judge(repo, verdict);
     rules::partly_encrypted::judge(repo, verdict);
     rules::ignored_sops_config::judge(repo, verdict);
@@ -72,11 +76,7 @@ fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     rules::recipient_drift::judge(repo, &configs, verdict);
     rules::dead_sops_rule::judge(repo, &configs, verdict);
     rules::shadowed_sops_rule::judge(repo, &configs, verdict);
-    rules::plaintext_value::judge(repo, verdict);
-    rules::default_password::judge(repo, verdict);
-    rules::kubernetes_secret::judge(repo, verdict);
-    rules::kubeconfig::judge(repo, verdict);
-    rules::in_command::judge(repo, verdict);
+    settle::by_place(verdict, first);
 }
 
 #[cfg(test)]

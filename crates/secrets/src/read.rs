@@ -13,7 +13,8 @@ use railint_syntax::yaml::{self, Stream};
 use crate::facts::{
     ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
-use crate::{names, places};
+use crate::material;
+use crate::names;
 
 /// How many top keys of a file in clear are kept.
 const MAX_TOP_KEYS: usize = 32;
@@ -27,7 +28,16 @@ pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
         sops: names::may_have_envelope(file.path)
             .then(|| sops(file))
             .flatten(),
-        spots: places::read(file),
+        material: material::in_text(file),
+    };
+    (facts != Facts::default()).then_some(facts)
+}
+
+/// The facts of one file that is no UTF-8 text.
+pub(crate) fn read_bytes(repo: &str, path: &str, bytes: &[u8]) -> Option<Facts> {
+    let facts = Facts {
+        material: material::in_bytes(repo, path, bytes),
+        ..Facts::default()
     };
     (facts != Facts::default()).then_some(facts)
 }

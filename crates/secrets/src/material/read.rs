@@ -1,0 +1,66 @@
+//! From what is found to facts, which hold places and never a text.
+
+use railint_lint::{File, Place};
+
+use super::keystore;
+use super::scan::{self, What};
+use crate::facts::{Material, MaterialFacts};
+
+/// What a text holds.
+pub(crate) fn in_text(file: &File<'_>) -> Vec<MaterialFacts> {
+    let finds = scan::scan(file.text).into_iter();
+    finds
+        .map(|find| MaterialFacts {
+            what: match find.what {
+                What::Token(id) => Material::Token(id.to_owned()),
+                What::Key(what) => Material::PrivateKey(what.to_owned()),
+                What::Url { scheme, host } => Material::Url { scheme, host },
+            },
+            place: file.place_without_text(find.span),
+        })
+        .collect()
+}
+
+/// What a file that is no UTF-8 holds: a keystore, or text in another encoding.
+pub(crate) fn in_bytes(repo: &str, path: &str, bytes: &[u8]) -> Vec<MaterialFacts> {
+    if let Some(kind) = keystore::kind(bytes) {
+        return vec![MaterialFacts {
+            what: Material::PrivateKey(kind.to_owned()),
+            place: Place::file_start(),
+        }];
+    }
+    match text(bytes) {
+        Some(text) => in_text(&File::new(repo, path, &text, None)),
+        None => Vec::new(),
+    }
+}
+
+/// The text that the bytes may be: of UTF-16, or else with a `?` for each byte
+/// that is no UTF-8, so that offsets stay true.
+fn text(bytes: &[u8]) -> Option<String> {
+    let wide = |order: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).skip(1);
+        let units: Vec<u16> = units
+            .map(|pair| match pair {
+                [a, b] => order([*a, *b]),
+                _ => 0,
+            })
+            .collect();
+        Some(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => return wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return wide(u16::from_be_bytes),
+        _ => {}
+    }
+    let head = bytes.get(..8000).unwrap_or(bytes);
+    if head.contains(&0) {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Some(text)
+}
