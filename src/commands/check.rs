@@ -85,9 +85,12 @@ fn judge_changes(
 ) -> Result<Outcome, Failure> {
     let narrowing = Narrowing::new(&stack.repos, before, arguments.since.is_some())?;
     let changed = narrowing.changed(&stack.reach);
+    let judged = stack.repos.iter().filter(|repo| repo.judged);
+    let judged: Vec<String> = judged.map(|repo| repo.name.clone()).collect();
     let mut outcome = match changed {
         0 => Outcome {
-            repos: stack.repos.iter().filter(|repo| repo.judged).count(),
+            repos: judged.len(),
+            judged,
             ..Outcome::default()
         },
         _ => with_run(stack, arguments, railint_lint::run),
@@ -100,14 +103,10 @@ fn judge_changes(
 }
 
 fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(), Failure> {
-    let on_terminal = Target {
-        kind: Kind::Pretty,
-        file: None,
-    };
-    let targets = if arguments.format.is_empty() {
-        std::slice::from_ref(&on_terminal)
-    } else {
-        arguments.format.as_slice()
+    let chosen = chosen_formats();
+    let targets = match arguments.format.as_slice() {
+        [] => chosen.as_slice(),
+        given => given,
     };
     for target in targets {
         match &target.file {
@@ -130,6 +129,18 @@ fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The formats of a run that names none: for people, and where GitHub shows
+/// annotations these too. Gitea and Forgejo say that they are GitHub, but show
+/// none.
+fn chosen_formats() -> Vec<Target> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let annotated =
+        is_set("GITHUB_ACTIONS") && !is_set("GITEA_ACTIONS") && !is_set("FORGEJO_ACTIONS");
+    let kinds = [Some(Kind::Pretty), annotated.then_some(Kind::Github)];
+    let target = |kind| Target { kind, file: None };
+    kinds.into_iter().flatten().map(target).collect()
 }
 
 /// Writes to standard output, as well as its reader can take it.

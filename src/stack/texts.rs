@@ -82,6 +82,10 @@ impl Texts for RepoTexts<'_> {
             .clone()
     }
 
+    fn page(&self, rule: &str) -> Option<&str> {
+        railint_rules::page(rule)
+    }
+
     fn display_path(&self, repo: Option<&str>, path: &str) -> String {
         let file = match repo {
             Some(repo) => match self.known.roots.get(repo) {

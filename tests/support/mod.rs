@@ -19,7 +19,15 @@ pub fn railint(folder: &Path) -> Command {
             command.env_remove(name);
         }
     }
-    for name in ["CI", "NO_COLOR", "GITHUB_ACTIONS", "COLUMNS", "TERM"] {
+    for name in [
+        "CI",
+        "NO_COLOR",
+        "GITHUB_ACTIONS",
+        "GITEA_ACTIONS",
+        "FORGEJO_ACTIONS",
+        "COLUMNS",
+        "TERM",
+    ] {
         command.env_remove(name);
     }
     command

@@ -121,7 +121,7 @@ impl<'r> Survey<'r> {
                 ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
             }
         }
-        let findings = settle::settle(Settling {
+        let (findings, suppressed) = settle::settle(Settling {
             findings: verdict.findings,
             ignores,
             policy: run.policy,
@@ -145,6 +145,8 @@ impl<'r> Survey<'r> {
         }
         Outcome {
             findings,
+            suppressed,
+            judged: judged.iter().map(|name| (*name).to_owned()).collect(),
             repos: judged.len(),
             files: self.files_reported(),
             judged_in_part: verdict.in_part.into_iter().collect(),

@@ -25,7 +25,7 @@ pub use ids::{DefinedId, IdKind, Ids, KnownId};
 pub use lens::Lens;
 pub use linter::{AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 pub use map::{Held, Map, MapLayer, MapPlace, MapRepo, Standing, Used, Violation};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, Suppressed, Suppressor};
 pub use railint_policy::Level;
 pub use reading::{Reading, Recorded};
 pub use rule::{Rule, RuleSet, Scope};

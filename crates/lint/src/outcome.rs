@@ -9,6 +9,10 @@ use crate::finding::Finding;
 pub struct Outcome {
     /// Heaviest level first, then by repo, path, place and rule.
     pub findings: Vec<Finding>,
+    /// What was found and is not reported, and why, in the same order.
+    pub suppressed: Vec<Suppressed>,
+    /// Names of the repos that were judged, sorted.
+    pub judged: Vec<String>,
     /// Number of repos that were judged.
     pub repos: usize,
     /// Number of files that were looked at.
@@ -17,6 +21,28 @@ pub struct Outcome {
     pub judged_in_part: Vec<String>,
     /// What else the reader should know; sorted sentences.
     pub notes: Vec<String>,
+}
+
+/// A finding that somebody has accepted.
+#[derive(Debug, Clone)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// What hides it.
+    pub by: Suppressor,
+    /// The reason that was given for it.
+    pub reason: String,
+}
+
+/// What hides a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suppressor {
+    /// A comment in the file itself.
+    Ignore,
+    /// An exception in the configuration.
+    Exception,
+    /// The baseline of the repo.
+    Baseline,
 }
 
 impl Outcome {

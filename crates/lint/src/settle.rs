@@ -10,6 +10,7 @@ use railint_policy::{Level, Policy, pattern_names};
 use crate::finding::Finding;
 use crate::fingerprint;
 use crate::ignore::Ignore;
+use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::RuleSet;
 use crate::rules::{
     dead_exception, expired_exception, expired_ignore, invalid_ignore, unused_ignore,
@@ -32,8 +33,8 @@ pub(crate) struct Settling<'a> {
     pub(crate) reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
 }
 
-/// The findings to report, in their final order.
-pub(crate) fn settle(mut settling: Settling<'_>) -> Vec<Finding> {
+/// The findings to report, in their final order, and those that are hidden.
+pub(crate) fn settle(mut settling: Settling<'_>) -> (Vec<Finding>, Vec<Suppressed>) {
     let mut findings = std::mem::take(&mut settling.findings);
     // Before anything is hidden or given another level: neither may rename a
     // finding that stays.
@@ -41,10 +42,13 @@ pub(crate) fn settle(mut settling: Settling<'_>) -> Vec<Finding> {
     settling.set_levels(&mut findings);
     let mut used_exceptions = BTreeSet::new();
     let mut used_ignores = BTreeSet::new();
+    let mut suppressed = Vec::new();
     findings.retain(|finding| {
         let by_exception = settling.exceptions_over(finding);
         let by_ignore = settling.ignores_over(finding);
-        let open = by_exception.is_empty() && by_ignore.is_empty();
+        let hidden = settling.suppressed(finding, &by_exception, &by_ignore);
+        let open = hidden.is_none();
+        suppressed.extend(hidden);
         used_exceptions.extend(by_exception);
         used_ignores.extend(by_ignore);
         open
@@ -55,8 +59,11 @@ pub(crate) fn settle(mut settling: Settling<'_>) -> Vec<Finding> {
     settling.set_levels(&mut own);
     findings.extend(own);
     findings.sort_by(order);
-    findings.retain(|finding| (settling.reported)(&finding.repo, &finding.path));
-    findings
+    suppressed.sort_by(|a, b| order(&a.finding, &b.finding));
+    let reported = |finding: &Finding| (settling.reported)(&finding.repo, &finding.path);
+    findings.retain(reported);
+    suppressed.retain(|suppressed| reported(&suppressed.finding));
+    (findings, suppressed)
 }
 
 impl Settling<'_> {
@@ -100,6 +107,29 @@ impl Settling<'_> {
             })
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// The finding with what hides it: the first ignore or else exception of
+    /// these, by index; `None` where nothing does.
+    fn suppressed(
+        &self,
+        finding: &Finding,
+        exceptions: &[usize],
+        ignores: &[usize],
+    ) -> Option<Suppressed> {
+        let ignore = ignores.first().and_then(|index| self.ignores.get(*index));
+        let exception = exceptions.first();
+        let exception = exception.and_then(|index| self.policy.exceptions.get(*index));
+        let (by, reason) = match (ignore, exception) {
+            (Some((_, _, ignore)), _) => (Suppressor::Ignore, &ignore.reason),
+            (None, Some(exception)) => (Suppressor::Exception, &exception.reason),
+            (None, None) => return None,
+        };
+        Some(Suppressed {
+            finding: finding.clone(),
+            by,
+            reason: reason.clone(),
+        })
     }
 
     fn about_ignores(&self, used: &BTreeSet<usize>) -> Vec<Finding> {

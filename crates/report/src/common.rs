@@ -45,6 +45,22 @@ pub(crate) fn repo_of(finding: &Finding) -> Option<&str> {
     Some(finding.repo.as_str()).filter(|repo| !repo.is_empty())
 }
 
+/// The page of a rule on the web.
+pub(crate) fn rule_url(rule: &str) -> String {
+    format!(
+        "{}/src/branch/main/rules/{rule}.md",
+        env!("CARGO_PKG_REPOSITORY")
+    )
+}
+
+/// What is wrong and, in a second paragraph, what to do.
+pub(crate) fn message_and_help(finding: &Finding) -> String {
+    match finding.help.as_str() {
+        "" => finding.message.clone(),
+        help => format!("{}\nhelp: {help}", finding.message),
+    }
+}
+
 /// `line:column:endLine:endColumn`, as problem matchers read it.
 pub(crate) fn range(place: &Place) -> String {
     let (start, end) = (place.start, place.end);

@@ -7,9 +7,8 @@ use std::io::{self, Write};
 use railint_lint::{Finding, Level, Outcome, Related};
 use railint_source::Position;
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use crate::common::is_unsafe;
+use crate::json_text::write_json;
 use crate::{Format, Options, Texts};
 
 /// Changes when a reader of the old form would be misled by the new one.
@@ -23,16 +22,14 @@ impl Format for Json {
         outcome: &Outcome,
         _texts: &dyn Texts,
         _options: &Options,
-        mut out: &mut dyn Write,
+        out: &mut dyn Write,
     ) -> io::Result<()> {
         let report = Report {
             version: VERSION,
             findings: outcome.findings.iter().map(FindingView::from).collect(),
             summary: Summary::from(outcome),
         };
-        let formatter = SafeFormatter(PrettyFormatter::new());
-        report.serialize(&mut Serializer::with_formatter(&mut out, formatter))?;
-        out.write_all(b"\n")
+        write_json(&report, out)
     }
 }
 
@@ -119,76 +116,6 @@ impl<'a> From<&'a Outcome> for Summary<'a> {
             judged_in_part: &outcome.judged_in_part,
             notes: &outcome.notes,
         }
-    }
-}
-
-/// Pretty JSON that also escapes what JSON itself would let through: C1 controls
-/// and bidirectional overrides act on a terminal just as ESC does.
-struct SafeFormatter(PrettyFormatter<'static>);
-
-impl Formatter for SafeFormatter {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe) {
-            let (before, from) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            let mut characters = from.chars();
-            if let Some(c) = characters.next() {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            }
-            rest = characters.as_str();
-        }
-        writer.write_all(rest.as_bytes())
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
     }
 }
 

@@ -4,9 +4,16 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Format;
+use crate::checkstyle::Checkstyle;
 use crate::common::nearest_name;
+use crate::github::Github;
+use crate::gitlab::Gitlab;
 use crate::json::Json;
+use crate::junit::Junit;
+use crate::markdown::Markdown;
 use crate::pretty::Pretty;
+use crate::rdjson::Rdjson;
+use crate::sarif::Sarif;
 use crate::short::Short;
 
 /// The name of an output format.
@@ -18,11 +25,36 @@ pub enum Kind {
     Short,
     /// Everything, for programs.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// GitHub's workflow commands, which become annotations.
+    Github,
+    /// For reviewdog, which comments on reviews.
+    Rdjson,
+    /// JUnit's XML, for CI servers that show tests.
+    Junit,
+    /// Checkstyle's XML, for older CI servers.
+    Checkstyle,
+    /// For a review comment or the summary of a job.
+    Markdown,
 }
 
 impl Kind {
     /// All formats, in the order in which help texts list them.
-    pub const ALL: [Self; 3] = [Self::Pretty, Self::Short, Self::Json];
+    pub const ALL: [Self; 10] = [
+        Self::Pretty,
+        Self::Short,
+        Self::Json,
+        Self::Sarif,
+        Self::Gitlab,
+        Self::Github,
+        Self::Rdjson,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Markdown,
+    ];
 
     /// The name used on the command line.
     #[must_use]
@@ -31,6 +63,13 @@ impl Kind {
             Self::Pretty => "pretty",
             Self::Short => "short",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Gitlab => "gitlab",
+            Self::Github => "github",
+            Self::Rdjson => "rdjson",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -57,6 +96,13 @@ pub fn format(kind: Kind) -> &'static dyn Format {
         Kind::Pretty => &Pretty,
         Kind::Short => &Short,
         Kind::Json => &Json,
+        Kind::Sarif => &Sarif,
+        Kind::Gitlab => &Gitlab,
+        Kind::Github => &Github,
+        Kind::Rdjson => &Rdjson,
+        Kind::Junit => &Junit,
+        Kind::Checkstyle => &Checkstyle,
+        Kind::Markdown => &Markdown,
     }
 }
 
@@ -75,7 +121,11 @@ mod tests {
         );
         assert_eq!(
             "xml".parse::<Kind>(),
-            Err("`xml` is no format: pretty, short, json".to_owned())
+            Err(
+                "`xml` is no format: pretty, short, json, sarif, gitlab, github, rdjson, junit, \
+                 checkstyle, markdown"
+                    .to_owned()
+            )
         );
     }
 }

@@ -8,16 +8,27 @@
 //! format passes a control character or a bidirectional override on to the
 //! terminal.
 
+mod checkstyle;
 mod color;
 mod common;
+mod github;
+mod gitlab;
 mod json;
+mod json_text;
+mod junit;
 mod kind;
 mod map;
+mod markdown;
 mod pretty;
+mod rdjson;
 #[cfg(test)]
 mod samples;
+mod sarif;
 mod short;
 mod summary;
+#[cfg(test)]
+mod together;
+mod xml;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -42,6 +53,13 @@ pub trait Texts: Sync {
     /// The path that `pretty` and `short` print, relative to the working
     /// directory. Formats neutralise its control characters themselves.
     fn display_path(&self, repo: Option<&str>, path: &str) -> String;
+
+    /// The page of a rule, as Markdown with front matter. `None` where there is
+    /// none at hand.
+    fn page(&self, rule: &str) -> Option<&str> {
+        let _ = rule;
+        None
+    }
 }
 
 /// What the reader's terminal can do, and how much is wanted.

@@ -138,6 +138,8 @@ pub(crate) fn stack() -> Outcome {
     ));
     Outcome {
         findings: vec![bundled(), layer, path],
+        suppressed: Vec::new(),
+        judged: vec!["railiance-cluster".to_owned()],
         repos: 4,
         files: 57,
         judged_in_part: vec![
@@ -162,6 +164,8 @@ pub(crate) fn hostile() -> Outcome {
     finding.related[0].path = evil.to_owned();
     Outcome {
         findings: vec![finding],
+        suppressed: Vec::new(),
+        judged: vec!["railiance-cluster".to_owned()],
         repos: 1,
         files: 1,
         judged_in_part: vec![evil.to_owned()],
