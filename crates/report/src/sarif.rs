@@ -10,7 +10,7 @@ mod run;
 
 use std::io::{self, Write};
 
-use railint_lint::{Finding, Outcome};
+use railint_lint::Outcome;
 use serde_json::json;
 
 use crate::json_text::write_json;
@@ -42,10 +42,11 @@ impl Format for Sarif {
 /// The repos that have a run: those that were judged, clean ones too, and
 /// whatever else has a finding; the empty name is configuration outside all.
 fn repos(outcome: &Outcome) -> Vec<&str> {
-    let found =
-        |finding: &'_ Finding| -> bool { !outcome.judged.iter().any(|repo| *repo == finding.repo) };
     let mut repos: Vec<&str> = outcome.judged.iter().map(String::as_str).collect();
-    let others = outcome.findings.iter().filter(|finding| found(finding));
+    let others = outcome
+        .findings
+        .iter()
+        .filter(|f| !outcome.judged.contains(&f.repo));
     repos.extend(others.map(|finding| finding.repo.as_str()));
     repos.sort_unstable();
     repos.dedup();
