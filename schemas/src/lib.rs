@@ -25,6 +25,13 @@ pub const CATALOGUE: Schema = Schema {
     text: include_str!("../catalogue.schema.json"),
 };
 
+/// What a decision record says of itself.
+pub const ADR: Schema = Schema {
+    name: "adr",
+    about: "an architecture decision record",
+    text: include_str!("../adr.schema.json"),
+};
+
 /// The front matter of a workplan.
 pub const WORKPLAN: Schema = Schema {
     name: "workplan",
@@ -37,6 +44,13 @@ pub const TASK: Schema = Schema {
     name: "task",
     about: "a fenced `task` block in a workplan",
     text: include_str!("../task.schema.json"),
+};
+
+/// What `railint plans --format json` prints.
+pub const PLANS: Schema = Schema {
+    name: "plans",
+    about: "the output of `railint plans --format json`",
+    text: include_str!("../plans.schema.json"),
 };
 
 /// What `railint check --format json` prints.
@@ -68,8 +82,8 @@ pub const TOKENS: Schema = Schema {
 };
 
 /// All schemas, sorted by name.
-pub const ALL: [Schema; 8] = [
-    CATALOGUE, FACTS, FINDINGS, MAP, STACK, TASK, TOKENS, WORKPLAN,
+pub const ALL: [Schema; 10] = [
+    ADR, CATALOGUE, FACTS, FINDINGS, MAP, PLANS, STACK, TASK, TOKENS, WORKPLAN,
 ];
 
 /// A schema by name.

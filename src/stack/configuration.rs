@@ -1,6 +1,7 @@
 //! Which configuration holds: the search for `railint.yaml`, and what it
 //! extends.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use railint_policy::{ConfigError, ConfigText, Policy, Request, load};
@@ -148,37 +149,68 @@ impl Configuration<'_> {
                 });
             }
         }
+        let named = RefCell::new(Vec::new());
         let request = Request {
             stack,
             own,
-            fetch: &|repo, path| self.fetch(repo, path),
+            fetch: &|repo, path| {
+                let text = self.fetch(repo, path, checkouts)?;
+                if repo.is_none() {
+                    let mut named = named.borrow_mut();
+                    named.push((text.path.clone(), text.text.clone()));
+                }
+                Ok(text)
+            },
             known_rules: &rules,
         };
         let policy = load(request).map_err(Failure::Config)?;
+        // A schema outside every repo is shown beside the findings that it causes.
+        for (path, text) in named.into_inner() {
+            let file = self.folder().map(|folder| folder.join(&path));
+            texts.add_configuration(&path, &file.unwrap_or_default(), &text);
+        }
         Ok((policy, texts))
     }
 
-    /// Reads the stack file that is kept in a repo: a sibling of the repo that
-    /// asks, or a folder beside the asking file.
-    fn fetch(&self, repo: &str, path: &str) -> Result<ConfigText, String> {
-        let folder = self.folder().ok_or("there is no file to start from")?;
+    /// Reads a file that the configuration names: in a repo that was found, in
+    /// a sibling of the repo that asks, or in a folder beside the asking file;
+    /// without a repo, beside the stack's file.
+    fn fetch(
+        &self,
+        repo: Option<&str>,
+        path: &str,
+        checkouts: &[Checkout],
+    ) -> Result<ConfigText, String> {
         let inside = |text: &str| {
             let parts = Path::new(text).components();
-            parts
-                .into_iter()
-                .all(|part| matches!(part, std::path::Component::Normal(_)))
+            !text.is_empty()
+                && parts
+                    .into_iter()
+                    .all(|part| matches!(part, std::path::Component::Normal(_)))
         };
-        if !inside(repo) || !inside(path) {
-            return Err(format!("`{repo}` and `{path}` have to be plain names"));
+        if !inside(path) || repo.is_some_and(|repo| !inside(repo)) {
+            let named = repo.map_or_else(String::new, |repo| format!("`{repo}` and "));
+            return Err(format!("{named}`{path}` have to be plain names"));
         }
-        let places = [folder.join("..").join(repo), folder.join(repo)];
-        let Some(root) = places.iter().find(|place| place.is_dir()) else {
-            return Err(format!(
-                "the repo `{repo}` is not there: no folder `../{repo}` or `{repo}` beside this file"
-            ));
+        let root = match repo {
+            Some(repo) => self.root_of(repo, checkouts)?,
+            None => self
+                .folder()
+                .ok_or("there is no file to start from")?
+                .to_owned(),
         };
+        let shown = repo.map_or_else(
+            || format!("`{path}`"),
+            |repo| format!("`{path}` in `{repo}`"),
+        );
+        let unread = |why: &str| format!("{shown} cannot be read: {why}");
         let file = root.join(path);
-        let unread = |why: &str| format!("`{path}` in `{repo}` cannot be read: {why}");
+        // A link must not lead to what lies elsewhere on the machine.
+        if let (Ok(file), Ok(root)) = (file.canonicalize(), root.canonicalize())
+            && !file.starts_with(root)
+        {
+            return Err(unread("it lies in another folder"));
+        }
         let bytes = match self.state.read(&file) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Err(unread("there is no such file")),
@@ -186,9 +218,23 @@ impl Configuration<'_> {
         };
         let text = String::from_utf8(bytes).map_err(|_| unread("it is not UTF-8 text"))?;
         Ok(ConfigText {
-            repo: Some(repo.to_owned()),
+            repo: repo.map(str::to_owned),
             path: path.to_owned(),
             text,
+        })
+    }
+
+    fn root_of(&self, repo: &str, checkouts: &[Checkout]) -> Result<PathBuf, String> {
+        if let Some(found) = checkouts.iter().find(|checkout| checkout.name == repo) {
+            return Ok(found.root.clone());
+        }
+        let folder = self.folder().ok_or("there is no file to start from")?;
+        let places = [folder.join("..").join(repo), folder.join(repo)];
+        let found = places.into_iter().find(|place| place.is_dir());
+        found.ok_or_else(|| {
+            format!(
+                "the repo `{repo}` is not there: no folder `../{repo}` or `{repo}` beside this file"
+            )
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What to look for: the part of the policy that reading needs.
 
-use railint_policy::{Catalogue, Globs, Policy, Workplans};
+use railint_policy::{Catalogue, Collections, Globs, Policy, Workplans};
 use sha2::{Digest, Sha256};
 
 use crate::fingerprint::hex;
@@ -15,6 +15,8 @@ pub struct Lens<'p> {
     pub published_charts: &'p Globs,
     /// The prefixes by which ids of workplans are known in prose.
     pub workplans: &'p Workplans,
+    /// Markdown files whose front matter follows a schema.
+    pub collections: &'p Collections,
 }
 
 impl<'p> Lens<'p> {
@@ -25,6 +27,7 @@ impl<'p> Lens<'p> {
             catalogue: &policy.catalogue,
             published_charts: &policy.published_charts,
             workplans: &policy.workplans,
+            collections: &policy.collections,
         }
     }
 
@@ -37,7 +40,10 @@ impl<'p> Lens<'p> {
             catalogue,
             published_charts,
             workplans,
+            collections,
         } = self;
+        let schemas = [workplans.schema(), workplans.task_schema()];
+        let schemas = schemas.iter().flatten().map(|file| file.schema().text());
         let components: Vec<_> = catalogue.components().collect();
         let charts: Vec<_> = catalogue.charts().collect();
         let prefixes: Vec<_> = workplans
@@ -52,6 +58,8 @@ impl<'p> Lens<'p> {
             "published": published_charts.patterns(),
             "prefixes": prefixes,
             "shared-prefixes": workplans.shared_prefixes.list,
+            "schemas": schemas.collect::<Vec<_>>(),
+            "collections": collections.looked_for(),
         });
         hex(&Sha256::digest(seen.to_string()))
     }

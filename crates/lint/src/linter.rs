@@ -27,6 +27,13 @@ pub trait Linter: Sync {
     /// wants are not read.
     fn wants(&self, path: &str) -> bool;
 
+    /// The same for a linter to which the policy can give further files, by a
+    /// glob for instance.
+    fn wants_under(&self, repo: &str, path: &str, lens: &Lens<'_>) -> bool {
+        let _ = (repo, lens);
+        self.wants(path)
+    }
+
     /// Whether a file that is wanted and cannot be read as text had to be
     /// judged: then that is a finding. `bytes` is its content, where it could
     /// be read at all.
@@ -132,8 +139,8 @@ pub trait AnyLinter: Sync {
     fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error>;
     /// See [`Linter::rules`].
     fn rules(&self) -> &'static [&'static Rule];
-    /// See [`Linter::wants`].
-    fn wants(&self, path: &str) -> bool;
+    /// See [`Linter::wants_under`].
+    fn wants(&self, repo: &str, path: &str, lens: &Lens<'_>) -> bool;
     /// See [`Linter::has_to_be_read`].
     fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool;
     /// See [`Linter::beyond_ignores`].
@@ -170,8 +177,8 @@ impl<L: Linter> AnyLinter for L {
         Linter::rules(self)
     }
 
-    fn wants(&self, path: &str) -> bool {
-        Linter::wants(self, path)
+    fn wants(&self, repo: &str, path: &str, lens: &Lens<'_>) -> bool {
+        self.wants_under(repo, path, lens)
     }
 
     fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool {

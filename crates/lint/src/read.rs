@@ -79,18 +79,19 @@ fn read_file(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Option<FileRead> {
-    if !linters.iter().any(|linter| linter.wants(path)) {
+    let wants = |linter: &dyn AnyLinter| linter.wants(&repo.name, path, lens);
+    if !linters.iter().any(|linter| wants(linter.as_ref())) {
         return None;
     }
     let of_bytes = |bytes: Option<&[u8]>, why: Option<String>| {
         let facts: Vec<Option<AnyFacts>> = linters
             .iter()
             .map(|linter| {
-                let bytes = bytes.filter(|_| linter.wants(path))?;
+                let bytes = bytes.filter(|_| wants(linter.as_ref()))?;
                 linter.read_bytes_any(&repo.name, path, bytes)
             })
             .collect();
-        let mut wanting = linters.iter().filter(|linter| linter.wants(path));
+        let mut wanting = linters.iter().filter(|linter| wants(linter.as_ref()));
         let why = why.filter(|_| wanting.any(|linter| linter.has_to_be_read(path, bytes)));
         (why.is_some() || facts.iter().any(Option::is_some)).then(|| FileRead {
             path: path.to_owned(),
@@ -123,8 +124,7 @@ fn read_file(
     let facts: Vec<Option<AnyFacts>> = linters
         .iter()
         .map(|linter| {
-            linter
-                .wants(path)
+            wants(linter.as_ref())
                 .then(|| linter.read_any(&file, lens))
                 .flatten()
         })

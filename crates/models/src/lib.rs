@@ -1,6 +1,7 @@
 //! What a file is, and typed, spanned views of it. One input kind a module. No
 //! module here knows a rule or a policy; all linters use them.
 
+pub mod adr;
 pub mod argocd;
 pub mod chart_folder;
 pub mod flux;

@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) workplans: WorkplansConfig,
     pub(crate) tombstones: TombstonesConfig,
     pub(crate) relocations: Vec<RelocationConfig>,
+    /// By name; null takes a collection away.
+    pub(crate) collections: Map<String, serde_json::Value>,
 }
 
 /// What a configuration builds on.
@@ -110,6 +112,8 @@ pub(crate) struct WorkplansConfig {
     pub(crate) priorities: Option<Vec<String>>,
     pub(crate) shared_prefixes: Option<Vec<String>>,
     pub(crate) required: Option<Vec<String>>,
+    pub(crate) schema: Option<String>,
+    pub(crate) task_schema: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -2,6 +2,7 @@
 //! from the embedded `rules/` and from the user's `railint.yaml`.
 
 mod catalogue;
+mod collections;
 mod config;
 mod contract;
 mod exception;
@@ -15,20 +16,25 @@ mod nearest;
 mod policy;
 mod relocation;
 mod schema;
+mod schema_file;
 mod tombstones;
 mod workplans;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};
+pub use collections::{Collection, Collections};
 pub use contract::{Contract, Layer, Owner, RepoRow};
 pub use exception::Exception;
 pub use file::{ConfigError, Origin};
 pub use level::Level;
 pub use levels::{Globs, Levels, pattern_names};
-pub use load::{ConfigText, DEFAULT_PRESET, Request, default_catalogue, embedded_text, load};
+pub use load::{
+    ConfigText, DEFAULT_PRESET, Fetch, Request, default_catalogue, embedded_text, load,
+};
 pub use names::ChartName;
 pub use nearest::nearest;
 pub use policy::Policy;
 pub use relocation::Relocation;
 pub use schema::{Schema, Violation};
+pub use schema_file::SchemaFile;
 pub use tombstones::{Keep, Tombstones};
 pub use workplans::{State, Vocabulary, Words, Workplans};

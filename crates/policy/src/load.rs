@@ -2,7 +2,7 @@
 //! and the nearer file is laid over the farther one.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use crate::file::{ConfigError, SourceFile};
 use crate::merge;
 use crate::policy::Policy;
 use crate::schema::Schema;
+use crate::schema_file::SchemaFile;
 
 /// The preset used where nothing names another.
 pub const DEFAULT_PRESET: &str = "railiance";
@@ -30,6 +31,9 @@ pub struct ConfigText {
     pub text: String,
 }
 
+/// Reads a file by the repo that holds it, if any, and its path.
+pub type Fetch<'a> = dyn Fn(Option<&str>, &str) -> Result<ConfigText, String> + 'a;
+
 /// What a policy is made from.
 pub struct Request<'a> {
     /// The stack's file, if there is one.
@@ -37,9 +41,10 @@ pub struct Request<'a> {
     /// The `railint.yaml` files that lie in repos and hold for these alone:
     /// only their rules, excludes, overrides and exceptions are used.
     pub own: Vec<ConfigText>,
-    /// Reads the stack file that `extends: { repo, path }` names; the error is
-    /// a sentence.
-    pub fetch: &'a dyn Fn(&str, &str) -> Result<ConfigText, String>,
+    /// Reads a file that another one names: the stack file of `extends: { repo,
+    /// path }`, or a schema. The path counts from the root of the repo; without
+    /// a repo, from the folder of the stack's file. The error is a sentence.
+    pub fetch: &'a Fetch<'a>,
     /// All rule ids, so that a misspelt one is an error.
     pub known_rules: &'a [&'a str],
 }
@@ -79,7 +84,7 @@ pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
                 chain.push(base);
             }
             Some(Extends::File { repo, path }) => {
-                let text = (request.fetch)(&repo, &path).map_err(|message| {
+                let text = (request.fetch)(Some(&repo), &path).map_err(|message| {
                     vec![loaded.file.error("/extends", message, String::new())]
                 })?;
                 chain.push(loaded);
@@ -101,7 +106,29 @@ pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
     for text in &request.own {
         own.push(read(text)?);
     }
-    merge::merge(&chain, &own, embedded_catalogue()?, request.known_rules)
+    let fetch = request.fetch;
+    let find = |file: &SourceFile, name: &str| {
+        let text = fetch(file.repo.as_deref(), &beside(&file.path, name, &file.repo))?;
+        let schema = SchemaFile::read(text.repo.as_deref(), &text.path, &text.text)?;
+        Ok(Arc::new(schema))
+    };
+    merge::merge(
+        &chain,
+        &own,
+        embedded_catalogue()?,
+        request.known_rules,
+        &find,
+    )
+}
+
+/// A path that a file of a repo gives from its own folder, from the root of the
+/// repo. A file outside every repo is the stack's: its folder is the root.
+fn beside(file: &str, path: &str, repo: &Option<String>) -> String {
+    let path = path.trim_start_matches("./");
+    match file.rsplit_once('/') {
+        Some((folder, _)) if repo.is_some() => format!("{folder}/{path}"),
+        _ => path.to_owned(),
+    }
 }
 
 fn read(text: &ConfigText) -> Result<Loaded, Vec<ConfigError>> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::{Catalogue, Component};
+use crate::collections::{FindSchema, Laid};
 use crate::config::{
     Config, ExceptionConfig, LayerConfig, OverrideConfig, RepoConfig, RuleSetName,
 };
@@ -24,6 +25,7 @@ pub(crate) fn merge(
     own: &[Loaded],
     catalogue: CatalogueParts,
     known_rules: &[&str],
+    find: FindSchema<'_>,
 ) -> Result<Policy, Vec<ConfigError>> {
     let mut merger = Merger {
         policy: Policy::default(),
@@ -31,13 +33,15 @@ pub(crate) fn merge(
         errors: Vec::new(),
         known_rules,
     };
+    let mut collections = Laid::default();
     let mut exclude = Vec::new();
     let mut published = Vec::new();
     for Loaded { file, config } in chain {
         merger.contract(file, config);
         merger.components(file, config);
         let workplans = &mut merger.policy.workplans;
-        workplans.lay(file, &config.workplans, &mut merger.errors);
+        workplans.lay(file, &config.workplans, find, &mut merger.errors);
+        collections.lay(file, &config.collections, None, find, &mut merger.errors);
         let tombstones = &mut merger.policy.tombstones;
         tombstones.lay(file, &config.tombstones, &mut merger.errors);
         let table = &mut merger.policy.relocations;
@@ -57,6 +61,7 @@ pub(crate) fn merge(
     for Loaded { file, config } in own {
         let repo = file.repo.as_deref();
         merger.judging(file, config, repo);
+        collections.lay(file, &config.collections, repo, find, &mut merger.errors);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, repo));
     }
     let Merger {
@@ -73,6 +78,7 @@ pub(crate) fn merge(
     // Each pattern was compiled once by itself, so the sets compile too.
     policy.exclude = Globs::new(&exclude).unwrap_or_default();
     policy.published_charts = Globs::new(&published).unwrap_or_default();
+    policy.collections = collections.finish();
     policy.catalogue = Catalogue::new(components, catalogue.1);
     Ok(policy)
 }

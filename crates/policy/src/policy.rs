@@ -1,6 +1,7 @@
 //! The policy of one run: everything that judging needs besides the facts.
 
 use crate::catalogue::Catalogue;
+use crate::collections::Collections;
 use crate::contract::Contract;
 use crate::exception::Exception;
 use crate::levels::{Globs, Levels};
@@ -25,6 +26,8 @@ pub struct Policy {
     pub exclude: Globs,
     /// Charts that are developed for others and deploy nothing here.
     pub published_charts: Globs,
+    /// Markdown files whose front matter follows a schema.
+    pub collections: Collections,
     /// What the workplans may say.
     pub workplans: Workplans,
     /// What the stack asks of its tombstones.

@@ -79,6 +79,14 @@ impl Schema {
         &self.text
     }
 
+    /// The names of the fields that the schema describes.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let properties = self.value.get("properties").and_then(Value::as_object);
+        properties
+            .into_iter()
+            .flat_map(|fields| fields.keys().map(String::as_str))
+    }
+
     /// All violations of `instance`, in the order of their places.
     #[must_use]
     pub fn violations(&self, instance: &Spanned) -> Vec<Violation> {

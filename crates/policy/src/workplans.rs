@@ -2,12 +2,15 @@
 //! prefixes of their ids.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::collections::{FindSchema, find_schema};
 use crate::config::WorkplansConfig;
 use crate::file::{ConfigError, Origin, SourceFile};
 use crate::nearest::nearest;
+use crate::schema_file::SchemaFile;
 
 /// What a status word means, whatever the word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -108,9 +111,30 @@ pub struct Workplans {
     pub required: Words,
     /// The prefixes of each repo's own.
     pub prefixes: BTreeMap<String, Words>,
+    /// The schema of front matter, where it is the team's own.
+    schema: Option<Arc<SchemaFile>>,
+    /// The same of task blocks.
+    task_schema: Option<Arc<SchemaFile>>,
 }
 
 impl Workplans {
+    /// The schema of front matter. A test holds that those of the program can
+    /// be read.
+    #[must_use]
+    pub fn schema(&self) -> Option<Arc<SchemaFile>> {
+        self.schema
+            .clone()
+            .or_else(|| SchemaFile::shipped("workplan"))
+    }
+
+    /// The schema of task blocks.
+    #[must_use]
+    pub fn task_schema(&self) -> Option<Arc<SchemaFile>> {
+        self.task_schema
+            .clone()
+            .or_else(|| SchemaFile::shipped("task"))
+    }
+
     /// Whether some repo of the stack, or all, give their plans this prefix.
     #[must_use]
     pub fn knows_prefix(&self, prefix: &str) -> bool {
@@ -132,9 +156,22 @@ impl Workplans {
         &mut self,
         file: &SourceFile,
         given: &WorkplansConfig,
+        find: FindSchema<'_>,
         errors: &mut Vec<ConfigError>,
     ) {
         let given = given.clone();
+        for (key, name, into) in [
+            ("schema", &given.schema, &mut self.schema),
+            ("task-schema", &given.task_schema, &mut self.task_schema),
+        ] {
+            let Some(name) = name else { continue };
+            match find_schema(file, name, &[], find) {
+                Ok(schema) => *into = Some(schema),
+                Err((message, help)) => {
+                    errors.push(file.error(&format!("/workplans/{key}"), message, help));
+                }
+            }
+        }
         let mut lay = Lay { file, errors };
         lay.vocabulary(
             &mut self.statuses,

@@ -21,12 +21,18 @@ fn policy(stack: Option<&str>, own: &[ConfigText]) -> Result<Policy, Vec<ConfigE
         stack: stack.map(|stack| text(None, stack)),
         own: own.to_vec(),
         fetch: &|repo, path| match (repo, path) {
-            ("infra", "stack.yaml") => Ok(text(
+            (Some("infra"), "stack.yaml") => Ok(text(
                 Some("infra"),
                 "layers: { low: { owns: [host] }, high: { owns: [database] } }\n\
                  repos: { infra: { layer: low }, data: { layer: high } }\n",
             )),
-            _ => Err(format!("no `{path}` in `{repo}`")),
+            (Some(repo), _) => Err(format!("no `{path}` in `{repo}`")),
+            (None, "plan.schema.json") => Ok(ConfigText {
+                repo: None,
+                path: path.to_owned(),
+                text: r#"{ "type": "object", "required": ["team"] }"#.to_owned(),
+            }),
+            (None, _) => Err(format!("no `{path}`")),
         },
         known_rules: RULES,
     })

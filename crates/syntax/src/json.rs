@@ -67,6 +67,33 @@ impl Spanned {
         Ok(Self { value, places })
     }
 
+    /// An object of texts that are written in some other form than YAML: each
+    /// with its key, the place of the key, and the place of the text in
+    /// `source`. Of two with one key the first holds.
+    #[must_use]
+    pub fn of_texts(source: &str, fields: impl IntoIterator<Item = (String, Span, Span)>) -> Self {
+        let mut map = Map::new();
+        let mut inner = Vec::new();
+        for (name, key, value) in fields {
+            if let serde_json::map::Entry::Vacant(slot) = map.entry(name) {
+                slot.insert(Value::String(value.text(source).to_owned()));
+                inner.push(Places {
+                    key: Some(key),
+                    value,
+                    inner: Vec::new(),
+                });
+            }
+        }
+        Self {
+            value: Value::Object(map),
+            places: Places {
+                key: None,
+                value: Span::default(),
+                inner,
+            },
+        }
+    }
+
     /// The place of the key of the value that an RFC 6901 pointer names. None for
     /// the root, items of arrays, and what does not exist.
     #[must_use]

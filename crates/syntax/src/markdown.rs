@@ -23,6 +23,8 @@ pub struct Markdown {
     pub headings: Vec<Heading>,
     /// The fenced blocks, in order, also those in lists and quotes.
     pub fences: Vec<Fence>,
+    /// The stretches of code within the text, in order, with their back quotes.
+    pub codes: Vec<Span>,
 }
 
 /// A heading.
@@ -45,6 +47,7 @@ pub fn parse(text: &str) -> Markdown {
         text,
         headings: Vec::new(),
         fences: Vec::new(),
+        codes: Vec::new(),
         heading: None,
         fence: None,
     };
@@ -57,6 +60,7 @@ pub fn parse(text: &str) -> Markdown {
         front_matter,
         headings: reader.headings,
         fences: reader.fences,
+        codes: reader.codes,
     }
 }
 
@@ -64,6 +68,7 @@ struct Reader<'a> {
     text: &'a str,
     headings: Vec<Heading>,
     fences: Vec<Fence>,
+    codes: Vec<Span>,
     /// The heading whose text is being read.
     heading: Option<Heading>,
     /// The fence whose content is being read.
@@ -96,7 +101,10 @@ impl Reader<'_> {
                     self.add_to_heading(&text);
                 }
             }
-            Event::Code(text) => self.add_to_heading(&text),
+            Event::Code(text) => {
+                self.codes.push(span);
+                self.add_to_heading(&text);
+            }
             Event::SoftBreak | Event::HardBreak => self.add_to_heading(" "),
             _ => {}
         }

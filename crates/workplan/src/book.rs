@@ -8,7 +8,7 @@ use railint_lint::{Finding, Place, Related, RepoFacts, Rule, Stack};
 use railint_models::workplan::id;
 use railint_policy::{Policy, State};
 
-use crate::facts::{Facts, Front, Task, Word};
+use crate::facts::{Facts, Front, PlanFacts, Task, Word};
 
 /// How many other places a finding shows; more would hide the message.
 pub(crate) const MAX_RELATED: usize = 5;
@@ -17,7 +17,7 @@ pub(crate) const MAX_RELATED: usize = 5;
 pub(crate) struct Plan<'a> {
     pub(crate) repo: &'a RepoFacts<'a, Facts>,
     pub(crate) path: &'a str,
-    pub(crate) facts: &'a Facts,
+    pub(crate) facts: &'a PlanFacts,
     /// What its status means, if that is known.
     pub(crate) state: Option<State>,
 }
@@ -46,10 +46,14 @@ impl<'a> Book<'a> {
         for repo in &stack.repos {
             decisions.extend(repo.paths.iter().filter_map(|path| id::adr_of(path)));
             for (path, facts) in &repo.files {
-                if let Some(listed) = &facts.decisions {
-                    decisions.extend(listed.iter().cloned());
-                    continue;
-                }
+                let facts = match facts {
+                    Facts::Plan(facts) => facts,
+                    Facts::Decisions(listed) => {
+                        decisions.extend(listed.iter().cloned());
+                        continue;
+                    }
+                    Facts::Members(_) => continue,
+                };
                 let front = facts.front.as_ref();
                 if let Some(id) = front.and_then(|front| front.id.as_ref()) {
                     by_id.entry(&id.text).or_default().push(plans.len());
@@ -197,8 +201,22 @@ pub(crate) fn number_of(id: &str) -> Option<u32> {
     number.parse().ok()
 }
 
-fn task_numbers(facts: &Facts) -> impl Iterator<Item = u32> {
+fn task_numbers(facts: &PlanFacts) -> impl Iterator<Item = u32> {
     let ids = facts.tasks.iter().filter_map(|task| task.id.as_ref());
     let headings = facts.body.task_headings.iter();
     ids.chain(headings).filter_map(|word| number_of(&word.text))
+}
+
+/// The repos of the stack that this run does not know. Where it knows none of
+/// them, the policy is for another stack, and none is missed.
+pub(crate) fn missing<'a>(stack: &Stack<'_, Facts>, policy: &'a Policy) -> Vec<&'a str> {
+    let rows = policy.contract.repos.iter().filter(|row| !row.optional);
+    let (known, missing): (Vec<&str>, Vec<&str>) = rows
+        .map(|row| row.name.as_str())
+        .partition(|name| stack.known.contains(*name));
+    if known.is_empty() {
+        Vec::new()
+    } else {
+        missing
+    }
 }

@@ -1,11 +1,25 @@
 //! What the workplan linter keeps of a file.
 
+use std::collections::BTreeSet;
+
 use railint_lint::Place;
 use serde::{Deserialize, Serialize};
 
+/// The facts of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Facts {
+    /// A workplan.
+    Plan(Box<PlanFacts>),
+    /// The decisions that a file lists.
+    Decisions(Vec<String>),
+    /// A file of one collection or several.
+    Members(Vec<Member>),
+}
+
 /// The facts of one workplan.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct PlanFacts {
     /// What is wrong with the front matter as such.
     pub defects: Vec<(Defect, Place)>,
     /// Where it breaks the schema.
@@ -20,8 +34,59 @@ pub struct Facts {
     pub tasks: Vec<Task>,
     /// What the text below the front matter says.
     pub body: Body,
-    /// The decisions that the file lists; `None` for a workplan.
-    pub decisions: Option<Vec<String>>,
+}
+
+/// A file as one of a collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// The name of the collection.
+    pub collection: String,
+    /// What is wrong with the front matter as such.
+    pub defects: Vec<(Defect, Place)>,
+    /// Where it breaks the schema.
+    pub violations: Vec<Violation>,
+    /// What it says as a decision record, in a collection of those.
+    pub record: Option<Record>,
+}
+
+/// An architecture decision record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its number by the name of its file; none where that begins with a day.
+    pub number: Option<u32>,
+    /// Its title, or the start of the file.
+    pub title: Place,
+    /// Its status as it is written.
+    pub status: Option<Word>,
+    /// The records that replaced it.
+    pub superseded_by: Vec<Pointer>,
+    /// The records that it replaced.
+    pub supersedes: Vec<Pointer>,
+    /// All other records that its text names, by file or number.
+    pub mentions: BTreeSet<Target>,
+}
+
+/// A record that another one names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pointer {
+    /// Which.
+    pub target: Target,
+    /// Where it is named.
+    pub place: Place,
+    /// Only a part of a record was replaced.
+    pub in_part: bool,
+}
+
+/// How a record is named.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    /// By its path in the repo.
+    File(String),
+    /// By its number.
+    Number(u32),
+    /// By something that is no file of the repo.
+    Elsewhere,
 }
 
 /// One defect of front matter.
@@ -165,8 +230,26 @@ pub struct Body {
     pub references: Vec<Reference>,
     /// The decisions that the text names, each at its first place.
     pub decisions: Vec<Word>,
+    /// The files that it names in code quotes, each at its first place.
+    pub files: Vec<NamedFile>,
     /// The plans that it names as pre-conditions.
     pub preconditions: Vec<Word>,
+}
+
+/// A file that the text of a plan names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedFile {
+    /// Its path, as the plan writes it.
+    pub path: String,
+    /// Where.
+    pub place: Place,
+    /// The task that it is named in: its number in the order of the file, from
+    /// 0.
+    pub task: Option<usize>,
+    /// The text around says that the file will be made.
+    pub to_come: bool,
+    /// The text around says that the file goes, went, or lies elsewhere now.
+    pub to_go: bool,
 }
 
 /// A plan, or a task of it, that some text names.

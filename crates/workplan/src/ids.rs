@@ -9,6 +9,9 @@ use crate::facts::{Facts, Word};
 /// The ids of the plan and of its tasks. A short id (`T01`) and one that only
 /// the heading gives count as the whole id of the task.
 pub(crate) fn defined(facts: &Facts, policy: &Policy) -> Vec<DefinedId> {
+    let Facts::Plan(facts) = facts else {
+        return Vec::new();
+    };
     let Some(plan) = facts.front.as_ref().and_then(|front| front.id.as_ref()) else {
         return Vec::new();
     };

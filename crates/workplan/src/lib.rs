@@ -7,9 +7,13 @@ mod fix;
 mod graph;
 mod ids;
 mod read;
+mod records;
 mod rules;
 
-pub use facts::{BlockDefect, Body, Close, Defect, Facts, Front, Reference, Task, Violation, Word};
+pub use facts::{
+    BlockDefect, Body, Close, Defect, Facts, Front, Member, NamedFile, PlanFacts, Pointer, Record,
+    Reference, Target, Task, Violation, Word,
+};
 use railint_lint::{DefinedId, File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::workplan;
 use railint_policy::Policy;
@@ -29,11 +33,18 @@ impl Linter for Workplan {
         workplan::is_workplan(path) || workplan::is_decisions(path)
     }
 
+    fn wants_under(&self, repo: &str, path: &str, lens: &Lens<'_>) -> bool {
+        self.wants(path) || lens.collections.of(repo, path).next().is_some()
+    }
+
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
         if workplan::is_decisions(file.path) {
             return Some(read::decisions(file));
         }
-        Some(read::read(file, lens))
+        if workplan::is_workplan(file.path) {
+            return Some(read::plan(file, lens));
+        }
+        read::members(file, lens)
     }
 
     fn defines(&self, facts: &Facts, policy: &Policy) -> Vec<DefinedId> {

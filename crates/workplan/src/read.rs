@@ -1,7 +1,9 @@
 //! From a Markdown file to the facts of a workplan.
 
 mod body;
+mod files;
 mod front;
+mod member;
 mod schema;
 mod tasks;
 
@@ -14,48 +16,50 @@ use railint_source::Span;
 use railint_syntax::markdown::FrontMatter;
 use railint_syntax::yaml::{Entry, Node};
 
-use crate::facts::{Defect, Facts, Word};
+use crate::facts::{Defect, Facts, PlanFacts, Word};
 
-pub(crate) use schema::{TASK_PATH, WORKPLAN_PATH};
+pub(crate) use member::members;
 
 /// The facts of one workplan.
-pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Facts {
-    let mut facts = Facts::default();
+pub(crate) fn plan(file: &File<'_>, lens: &Lens<'_>) -> Facts {
+    let mut facts = PlanFacts::default();
     let markdown = file.markdown();
-    let mut defect = |defect: Defect, span: Span| facts.defects.push((defect, file.place(span)));
-    match &markdown.front_matter {
-        FrontMatter::Missing => facts.defects.push((Defect::Missing, Place::file_start())),
-        FrontMatter::NotFirst { open } => defect(Defect::NotFirst, *open),
-        FrontMatter::Unclosed { open } => defect(Defect::Unclosed, *open),
-        FrontMatter::Escaped { open } => defect(Defect::Escaped, *open),
-        FrontMatter::Found {
-            open,
-            content,
-            close,
-        } => {
-            let (open, content, close) = (*open, *content, *close);
-            let lines = front::Lines {
-                open,
-                content,
-                close,
-            };
-            front::read(file, lines, &mut facts);
-        }
+    match lines(file) {
+        Ok(lines) => front::read(file, lines, lens, &mut facts),
+        Err(defect) => facts.defects.push(defect),
     }
     let body = Body::new(file.text, markdown);
     tasks::read(file, &body, lens, &mut facts);
     body::read(file, &body, lens, &mut facts.body);
-    facts
+    facts.body.files = files::read(file, &body);
+    Facts::Plan(Box::new(facts))
+}
+
+/// The lines of front matter, or what is wrong with them.
+fn lines(file: &File<'_>) -> Result<front::Lines, (Defect, Place)> {
+    let at = |defect: Defect, span: Span| Err((defect, file.place(span)));
+    match file.markdown().front_matter {
+        FrontMatter::Missing => Err((Defect::Missing, Place::file_start())),
+        FrontMatter::NotFirst { open } => at(Defect::NotFirst, open),
+        FrontMatter::Unclosed { open } => at(Defect::Unclosed, open),
+        FrontMatter::Escaped { open } => at(Defect::Escaped, open),
+        FrontMatter::Found {
+            open,
+            content,
+            close,
+        } => Ok(front::Lines {
+            open,
+            content,
+            close,
+        }),
+    }
 }
 
 /// The facts of a file that lists decisions: the numbers that it names.
 pub(crate) fn decisions(file: &File<'_>) -> Facts {
     let named = id::decisions(file.text, true).map(|(_, number)| number.to_owned());
     let named: BTreeSet<String> = named.collect();
-    Facts {
-        decisions: Some(named.into_iter().collect()),
-        ..Facts::default()
-    }
+    Facts::Decisions(named.into_iter().collect())
 }
 
 /// The text of a field, unless it is empty.

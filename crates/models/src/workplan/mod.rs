@@ -4,11 +4,9 @@
 pub mod body;
 mod file_name;
 pub mod id;
+pub mod path;
 
 pub use file_name::FileName;
-
-/// The fields of a fenced `task` block.
-pub const TASK_FIELDS: [&str; 5] = ["id", "status", "priority", "state_hub_task_id", "assignee"];
 
 /// Whether a file is a workplan: Markdown right under a folder `workplans`, or
 /// under its `archived`; a `README.md` there explains the folder.

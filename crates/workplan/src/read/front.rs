@@ -1,12 +1,13 @@
 //! The fields of front matter.
 
-use railint_lint::File;
+use railint_lint::{File, Lens, Place};
+use railint_policy::SchemaFile;
 use railint_source::Span;
 use railint_syntax::json::Spanned;
 use railint_syntax::yaml::{self, Node};
 
 use super::{schema, word, words};
-use crate::facts::{Close, Defect, Facts, Front};
+use crate::facts::{Close, Defect, Front, PlanFacts, Violation};
 
 /// The lines of front matter.
 #[derive(Clone, Copy)]
@@ -19,44 +20,55 @@ pub(super) struct Lines {
     pub(super) close: Span,
 }
 
-/// Reads the YAML between the delimiters. What the front matter lacks as a
+/// The YAML between the delimiters; `None` where it cannot be read. What is
+/// wrong with it is recorded, and how it breaks the schema; what it lacks as a
 /// whole is shown at its opening line.
-pub(super) fn read(file: &File<'_>, lines: Lines, facts: &mut Facts) {
+pub(super) fn parse(
+    file: &File<'_>,
+    lines: Lines,
+    schema: Option<&SchemaFile>,
+    defects: &mut Vec<(Defect, Place)>,
+    violations: &mut Vec<Violation>,
+) -> Option<yaml::Stream> {
     let Lines { open, content, .. } = lines;
     let place = |span: Span| file.place(span.shifted(content.start));
     let stream = yaml::parse(content.text(file.text));
     for error in stream.errors() {
         let defect = Defect::NotYaml(error.message.clone());
-        facts.defects.push((defect, place(error.span)));
+        defects.push((defect, place(error.span)));
     }
     for twice in stream.duplicate_keys() {
         let defect = Defect::DuplicateKey(twice.key.clone());
-        facts.defects.push((defect, place(twice.again)));
+        defects.push((defect, place(twice.again)));
     }
     let (true, Some(root)) = (stream.errors().is_empty(), stream.documents().next()) else {
-        return;
+        return None;
     };
     match Spanned::from_yaml(root) {
         Ok(instance) => {
-            facts.violations = schema::violations(schema::workplan(), &instance, |span| {
-                span.map_or_else(|| file.place(open), place)
-            });
+            let at = |span: Option<Span>| span.map_or_else(|| file.place(open), place);
+            violations.extend(schema::violations(schema, &instance, at));
         }
         Err(error) => {
             let defect = Defect::NotYaml(error.message);
-            facts.defects.push((defect, place(error.span)));
-            return;
+            defects.push((defect, place(error.span)));
+            return None;
         }
     }
-    facts.front = Some(fields(file, root, place, lines));
+    Some(stream)
 }
 
-fn fields(
-    file: &File<'_>,
-    root: Node<'_>,
-    place: impl Fn(Span) -> railint_lint::Place,
-    lines: Lines,
-) -> Front {
+/// Reads the front matter of a workplan.
+pub(super) fn read(file: &File<'_>, lines: Lines, lens: &Lens<'_>, facts: &mut PlanFacts) {
+    let schema = lens.workplans.schema();
+    let (defects, violations) = (&mut facts.defects, &mut facts.violations);
+    let stream = parse(file, lines, schema.as_deref(), defects, violations);
+    let place = |span: Span| file.place(span.shifted(lines.content.start));
+    let root = stream.iter().find_map(|stream| stream.documents().next());
+    facts.front = root.map(|root| fields(file, root, place, lines));
+}
+
+fn fields(file: &File<'_>, root: Node<'_>, place: impl Fn(Span) -> Place, lines: Lines) -> Front {
     let keys = root.entries().filter_map(|entry| entry.key.as_key());
     let word = |key: &str| word(&place, root.get(key));
     let words = |key: &str| words(&place, root.get(key));

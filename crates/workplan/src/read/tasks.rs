@@ -2,16 +2,16 @@
 
 use railint_lint::{File, Lens, Place};
 use railint_models::workplan::body::{Body, Section, task_number};
-use railint_models::workplan::{TASK_FIELDS, id};
+use railint_models::workplan::id;
 use railint_source::Span;
 use railint_syntax::json::Spanned;
 use railint_syntax::yaml;
 
 use super::{schema, word};
-use crate::facts::{BlockDefect, Facts, Task, Word};
+use crate::facts::{BlockDefect, PlanFacts, Task, Word};
 
 /// Reads all task blocks of a file.
-pub(super) fn read(file: &File<'_>, body: &Body<'_>, lens: &Lens<'_>, facts: &mut Facts) {
+pub(super) fn read(file: &File<'_>, body: &Body<'_>, lens: &Lens<'_>, facts: &mut PlanFacts) {
     for section in body.sections() {
         match block(file, body, lens, &section, facts) {
             Some(task) => facts.tasks.push(task),
@@ -26,7 +26,7 @@ fn block(
     body: &Body<'_>,
     lens: &Lens<'_>,
     section: &Section<'_>,
-    facts: &mut Facts,
+    facts: &mut PlanFacts,
 ) -> Option<Task> {
     let fence = section.fence;
     let open = file.place(fence.info_span);
@@ -61,15 +61,20 @@ fn block(
             return None;
         }
     };
+    let task_schema = lens.workplans.task_schema();
+    let known: Vec<&str> = task_schema
+        .iter()
+        .flat_map(|schema| schema.schema().fields())
+        .collect();
     let at = |span: Option<Span>| span.map_or_else(|| open.clone(), place);
     facts
         .block_violations
-        .extend(schema::violations(schema::task(), &instance, at));
+        .extend(schema::violations(task_schema.as_deref(), &instance, at));
     for entry in root.entries() {
         let Some(key) = entry.key.as_key() else {
             continue;
         };
-        if !TASK_FIELDS.contains(&key.as_ref()) {
+        if !known.is_empty() && !known.contains(&key.as_ref()) {
             let defect = BlockDefect::UnknownField(key.into_owned());
             facts.block_defects.push((defect, place(entry.key.span())));
         }

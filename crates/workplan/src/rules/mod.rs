@@ -1,6 +1,8 @@
 //! The rules, one file each.
 
+pub(crate) mod adr_superseded;
 pub(crate) mod blocked_on;
+pub(crate) mod collection_schema;
 pub(crate) mod cycle;
 pub(crate) mod dates;
 pub(crate) mod decision_reference;
@@ -8,6 +10,7 @@ pub(crate) mod done_when;
 pub(crate) mod duplicate_hub_id;
 pub(crate) mod duplicate_id;
 pub(crate) mod file_name;
+pub(crate) mod file_reference;
 pub(crate) mod front_matter;
 pub(crate) mod hub_id;
 pub(crate) mod location;
@@ -34,7 +37,9 @@ use crate::facts::Facts;
 
 /// All rules of the linter, sorted by id.
 pub(crate) static RULES: &[&Rule] = &[
+    &adr_superseded::RULE,
     &blocked_on::RULE,
+    &collection_schema::RULE,
     &cycle::RULE,
     &dates::RULE,
     &decision_reference::RULE,
@@ -42,6 +47,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &duplicate_hub_id::RULE,
     &duplicate_id::RULE,
     &file_name::RULE,
+    &file_reference::RULE,
     &front_matter::RULE,
     &hub_id::RULE,
     &location::RULE,
@@ -63,9 +69,11 @@ pub(crate) static RULES: &[&Rule] = &[
 
 /// Lets every rule judge.
 pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
-    front_matter::judge(stack, verdict);
-    schema::judge(stack, verdict);
+    adr_superseded::judge(stack, policy, verdict);
+    collection_schema::judge(stack, policy, verdict);
     let book = Book::new(stack, policy);
+    front_matter::judge(&book, verdict);
+    schema::judge(&book, verdict);
     schema::judge_required(&book, verdict);
     blocked_on::judge(&book, verdict);
     cycle::judge(&book, verdict);
@@ -75,6 +83,7 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
     duplicate_hub_id::judge(&book, verdict);
     duplicate_id::judge(&book, verdict);
     file_name::judge(&book, verdict);
+    file_reference::judge(&book, stack, verdict);
     hub_id::judge(&book, verdict);
     location::judge(&book, verdict);
     prefix::judge(&book, verdict);

@@ -1,10 +1,10 @@
 //! `workplan/schema`: the front matter of a workplan breaks its schema.
 
-use railint_lint::{Finding, Level, Related, Rule, RuleSet, Scope, Stack, Verdict};
+use railint_lint::{Finding, Level, Related, Rule, RuleSet, Scope, Verdict};
+use railint_policy::SchemaFile;
 
 use crate::book::{Book, Words};
-use crate::facts::Facts;
-use crate::read::WORKPLAN_PATH;
+use crate::facts::Violation;
 
 /// `workplan/schema`.
 pub(crate) static RULE: Rule = Rule {
@@ -40,27 +40,43 @@ pub(crate) fn judge_required(book: &Book<'_>, verdict: &mut Verdict) {
 }
 
 /// Judges the fields of every workplan.
-pub(crate) fn judge(stack: &Stack<'_, Facts>, verdict: &mut Verdict) {
-    for repo in stack.repos.iter().filter(|repo| repo.judged) {
-        for (path, facts) in &repo.files {
-            for violation in &facts.violations {
-                verdict.findings.push(Finding {
-                    message: format!("In the front matter, {}", violation.message),
-                    label: "here".to_owned(),
-                    help: if violation.help.is_empty() {
-                        "`railint schema workplan` shows what a workplan says of itself".to_owned()
-                    } else {
-                        violation.help.clone()
-                    },
-                    contract: Some(Related {
-                        repo: None,
-                        path: WORKPLAN_PATH.to_owned(),
-                        place: violation.schema_line.clone(),
-                        message: "the workplan schema asks for it".to_owned(),
-                    }),
-                    ..Finding::new(&RULE, repo.name, path, &violation.place)
-                });
-            }
+pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
+    let schema = book.policy.workplans.schema();
+    for plan in book.judged() {
+        for violation in &plan.facts.violations {
+            let words = Words {
+                message: format!("In the front matter, {}", violation.message),
+                label: "here",
+                help: help(schema.as_deref(), violation),
+            };
+            verdict.findings.push(Finding {
+                contract: line(schema.as_deref(), violation, "the workplan schema"),
+                ..plan.finding(&RULE, &violation.place, words)
+            });
         }
     }
+}
+
+/// What to do about a field that breaks a schema.
+pub(super) fn help(schema: Option<&SchemaFile>, violation: &Violation) -> String {
+    match schema.and_then(|schema| schema.name) {
+        _ if !violation.help.is_empty() => violation.help.clone(),
+        Some(name) => format!("`railint schema {name}` shows what is allowed"),
+        None => "the schema shows what is allowed".to_owned(),
+    }
+}
+
+/// The line of the schema that a field breaks.
+pub(super) fn line(
+    schema: Option<&SchemaFile>,
+    violation: &Violation,
+    named: &str,
+) -> Option<Related> {
+    let schema = schema?;
+    Some(Related {
+        repo: schema.repo.clone(),
+        path: schema.path.clone(),
+        place: violation.schema_line.clone(),
+        message: format!("{named} asks for it"),
+    })
 }

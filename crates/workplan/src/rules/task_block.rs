@@ -1,12 +1,11 @@
 //! `workplan/task-block`: a task block cannot be read, or says too little.
 
-use railint_lint::{Finding, Level, Related, Rule, RuleSet, Scope, Verdict};
-use railint_models::workplan::TASK_FIELDS;
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 use railint_policy::nearest;
 
+use super::schema::{help, line};
 use crate::book::{Book, Words, list};
 use crate::facts::BlockDefect;
-use crate::read::TASK_PATH;
 
 /// `workplan/task-block`.
 pub(crate) static RULE: Rule = Rule {
@@ -19,32 +18,28 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Judges every task block as such.
 pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
+    let schema = book.policy.workplans.task_schema();
+    let schema = schema.as_deref();
+    let fields: Vec<&str> = schema
+        .iter()
+        .flat_map(|schema| schema.schema().fields())
+        .collect();
     for plan in book.judged() {
         for (defect, place) in &plan.facts.block_defects {
-            let (level, words) = words(defect);
+            let (level, words) = words(defect, &fields);
             verdict.findings.push(Finding {
                 level,
                 ..plan.finding(&RULE, place, words)
             });
         }
         for violation in &plan.facts.block_violations {
-            let help = if violation.help.is_empty() {
-                "`railint schema task` shows what a task says of itself".to_owned()
-            } else {
-                violation.help.clone()
-            };
             let words = Words {
                 message: format!("In this task block, {}", violation.message),
                 label: "here",
-                help,
+                help: help(schema, violation),
             };
             verdict.findings.push(Finding {
-                contract: Some(Related {
-                    repo: None,
-                    path: TASK_PATH.to_owned(),
-                    place: violation.schema_line.clone(),
-                    message: "the task schema asks for it".to_owned(),
-                }),
+                contract: line(schema, violation, "the task schema"),
                 ..plan.finding(&RULE, &violation.place, words)
             });
         }
@@ -52,7 +47,7 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
     priorities(book, verdict);
 }
 
-fn words(defect: &BlockDefect) -> (Level, Words) {
+fn words(defect: &BlockDefect, fields: &[&str]) -> (Level, Words) {
     match defect {
         BlockDefect::Unclosed => (
             Level::Error,
@@ -85,11 +80,11 @@ fn words(defect: &BlockDefect) -> (Level, Words) {
             Words {
                 message: format!("Tasks have no field `{key}`, so nobody reads it"),
                 label: "unknown field",
-                help: nearest(key, TASK_FIELDS).map_or_else(
+                help: nearest(key, fields.iter().copied()).map_or_else(
                     || {
                         format!(
                             "say it below the block, or use one of {}",
-                            TASK_FIELDS.join(", ")
+                            fields.join(", ")
                         )
                     },
                     |near| format!("did you mean `{near}`?"),
