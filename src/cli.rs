@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Rules,
     /// Write a railint.yaml for the repos that are found
     Init(Init),
+    /// Serve an editor: the language server, on standard input and output
+    Server,
     /// Print the JSON Schema of an input or output
     Schema {
         /// Its name; without one, the names are listed

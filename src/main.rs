@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod editor;
 mod failure;
 mod fixes;
 mod linters;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Map(arguments) => commands::map::run(&arguments),
         Command::Rules => commands::rules::run(),
         Command::Init(arguments) => commands::init::run(&arguments),
+        Command::Server => commands::server::run(),
         Command::Schema { name } => commands::schema::run(name.as_deref()),
     };
     match result {

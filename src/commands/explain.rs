@@ -37,6 +37,12 @@ fn component(id: &str) -> Result<u8, Failure> {
     ))
 }
 
+/// What the catalogue knows of a component, if it knows it.
+pub(crate) fn component_entry(id: &str) -> Option<String> {
+    let catalogue = default_catalogue().ok()?;
+    Some(entry(&catalogue, catalogue.component(id)?))
+}
+
 /// What is known of a component, and which charts bring it along.
 fn entry(catalogue: &Catalogue, component: &Component) -> String {
     let mut text = format!("{}: {}\n", component.id, component.title);

@@ -7,6 +7,7 @@ pub(crate) mod init;
 pub(crate) mod map;
 pub(crate) mod rules;
 pub(crate) mod schema;
+pub(crate) mod server;
 
 use std::io::{self, Write};
 

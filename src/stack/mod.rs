@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use railint_lint::RepoInput;
 use railint_policy::Policy;
 
+pub(crate) use self::configuration::FILE_NAME;
 pub(crate) use self::reach::Reach;
 pub(crate) use self::repos::{Checkout, checkouts};
 pub(crate) use self::state::{Moment, State};

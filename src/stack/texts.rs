@@ -29,6 +29,15 @@ impl KnownTexts {
         self.roots.insert(repo.to_owned(), root.to_owned());
     }
 
+    /// Where the configuration files outside every repo lie, by the name that
+    /// findings give them.
+    pub(crate) fn configuration_files(&self) -> BTreeMap<String, PathBuf> {
+        let files = self.configuration.iter();
+        files
+            .map(|(name, (file, _))| (name.clone(), file.clone()))
+            .collect()
+    }
+
     /// Everything, with the repos to read from.
     pub(crate) fn with_repos(self, repos: &[RepoInput]) -> RepoTexts<'_> {
         let here = std::env::current_dir().and_then(|here| here.canonicalize());

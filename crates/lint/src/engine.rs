@@ -154,6 +154,18 @@ impl<'r> Survey<'r> {
         }
     }
 
+    /// What was read of each repo, by name.
+    pub fn readings(&self) -> impl Iterator<Item = (&str, &Arc<Reading>)> {
+        let repos = self.repos.iter();
+        repos.map(|repo| (repo.name.as_str(), &repo.reading))
+    }
+
+    /// The ids that the stack defines.
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
     /// What one linter of the run knows of the stack, for a view other than
     /// findings. A linter that is not part of the run knows nothing.
     pub fn view<L: Linter, T>(

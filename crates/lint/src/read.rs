@@ -1,6 +1,7 @@
 //! Reading: every file of a repo once, and the facts that each linter keeps.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use railint_policy::Policy;
 use railint_source::{Content, EntryKind, ReadError, decode};
@@ -21,6 +22,37 @@ pub(crate) fn repo(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
+    read(repo, policy, |charts, path| {
+        read_file(repo, path, charts, linters, lens).map(Arc::new)
+    })
+}
+
+/// Reads the changed files of a repo again; what was read of the others stays.
+pub(crate) fn again(
+    before: &Reading,
+    repo: &RepoInput,
+    changed: &BTreeSet<String>,
+    policy: &Policy,
+    linters: &[Box<dyn AnyLinter>],
+    lens: &Lens<'_>,
+) -> Reading {
+    read(repo, policy, |charts, path| {
+        if changed.contains(path) {
+            return read_file(repo, path, charts, linters, lens).map(Arc::new);
+        }
+        let files = &before.files;
+        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+        files.get(at.ok()?).map(Arc::clone)
+    })
+}
+
+/// Gathers what `file` gives of each file of a repo, by the chart folders and
+/// the path.
+fn read(
+    repo: &RepoInput,
+    policy: &Policy,
+    file: impl Fn(&BTreeSet<&str>, &str) -> Option<Arc<FileRead>> + Sync,
+) -> Reading {
     let entries = repo.files.entries();
     let kept: Vec<_> = entries
         .iter()
@@ -28,11 +60,11 @@ pub(crate) fn repo(
         .filter(|entry| !policy.exclude.matches(&repo.name, &entry.path))
         .collect();
     let charts = chart_folders(kept.iter().map(|entry| entry.path.as_str()));
-    let mut files: Vec<FileRead> = kept
+    let mut files: Vec<Arc<FileRead>> = kept
         .par_iter()
         // A link's target is a file of its own where it lies in the repo.
         .filter(|entry| entry.kind == EntryKind::File)
-        .filter_map(|entry| read_file(repo, &entry.path, &charts, linters, lens))
+        .filter_map(|entry| file(&charts, &entry.path))
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();

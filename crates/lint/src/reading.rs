@@ -1,6 +1,9 @@
 //! What was read of a repo: the facts of all linters, and what the engine
 //! itself has to know of each file. It can be written down and judged elsewhere.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use railint_policy::Policy;
 use railint_source::{EntryKind, FileEntry};
 use serde::{Deserialize, Serialize};
@@ -33,7 +36,7 @@ pub struct Reading {
     /// The paths of all files, sorted.
     pub(crate) paths: Vec<String>,
     /// The files that have something to say, sorted by path.
-    pub(crate) files: Vec<FileRead>,
+    pub(crate) files: Vec<Arc<FileRead>>,
     /// The names of the files that the notes are about, and other sentences for
     /// the summary.
     pub(crate) notes: Vec<String>,
@@ -83,6 +86,18 @@ impl Reading {
     #[must_use]
     pub fn of(repo: &RepoInput, policy: &Policy, linters: &[Box<dyn AnyLinter>]) -> Self {
         read::repo(repo, policy, linters, &Lens::new(policy))
+    }
+
+    /// The same reading after some files changed: only these are read again.
+    #[must_use]
+    pub fn again(
+        &self,
+        repo: &RepoInput,
+        changed: &BTreeSet<String>,
+        policy: &Policy,
+        linters: &[Box<dyn AnyLinter>],
+    ) -> Self {
+        read::again(self, repo, changed, policy, linters, &Lens::new(policy))
     }
 
     /// Writes the reading of `repo` down as JSON. `entries` are the files of
@@ -190,12 +205,12 @@ impl Recorded {
             let own = file.facts.remove(linter.name());
             facts.push(own.map(|own| linter.read_facts(own)).transpose()?);
         }
-        self.reading.files.push(FileRead {
+        self.reading.files.push(Arc::new(FileRead {
             path: file.path,
             facts,
             ignores: file.ignores,
             problems: file.problems,
-        });
+        }));
         Ok(())
     }
 }
