@@ -74,6 +74,20 @@ pub const MAP: Schema = Schema {
     text: include_str!("../map.schema.json"),
 };
 
+/// Which keys name secrets: `rules/secrets/key-names.yaml`.
+pub const KEY_NAMES: Schema = Schema {
+    name: "key-names",
+    about: "the list of keys that name secrets",
+    text: include_str!("../key-names.schema.json"),
+};
+
+/// What stands where secrets would: `rules/secrets/common-values.yaml`.
+pub const COMMON_VALUES: Schema = Schema {
+    name: "common-values",
+    about: "the list of values that are no secrets",
+    text: include_str!("../common-values.schema.json"),
+};
+
 /// The forms of tokens.
 pub const TOKENS: Schema = Schema {
     name: "tokens",
@@ -82,8 +96,19 @@ pub const TOKENS: Schema = Schema {
 };
 
 /// All schemas, sorted by name.
-pub const ALL: [Schema; 10] = [
-    ADR, CATALOGUE, FACTS, FINDINGS, MAP, PLANS, STACK, TASK, TOKENS, WORKPLAN,
+pub const ALL: [Schema; 12] = [
+    ADR,
+    CATALOGUE,
+    COMMON_VALUES,
+    FACTS,
+    FINDINGS,
+    KEY_NAMES,
+    MAP,
+    PLANS,
+    STACK,
+    TASK,
+    TOKENS,
+    WORKPLAN,
 ];
 
 /// A schema by name.

@@ -50,6 +50,18 @@ impl<'t> Object<'t> {
     }
 }
 
+/// A node as an object, a `List` included; `None` if it is none.
+#[must_use]
+pub fn object(root: Node<'_>) -> Option<Object<'_>> {
+    let kind_node = root.get("kind")?.value;
+    Some(Object {
+        root,
+        api_version: root.get("apiVersion")?.value.as_str()?,
+        kind: kind_node.as_str()?,
+        kind_node,
+    })
+}
+
 /// All objects of a file, in order.
 #[must_use]
 pub fn objects<'t>(stream: &'t Stream) -> Vec<Object<'t>> {
@@ -61,13 +73,10 @@ pub fn objects<'t>(stream: &'t Stream) -> Vec<Object<'t>> {
 }
 
 fn push<'t>(root: Node<'t>, found: &mut Vec<Object<'t>>) {
-    let (Some(api_version), Some(kind)) = (root.get("apiVersion"), root.get("kind")) else {
+    let Some(object) = object(root) else {
         return;
     };
-    let (Some(api_version), Some(name)) = (api_version.value.as_str(), kind.value.as_str()) else {
-        return;
-    };
-    if api_version == "v1" && name == "List" {
+    if object.api_version == "v1" && object.kind == "List" {
         let items = root.get("items").map(|entry| entry.value.items());
         for item in items.into_iter().flatten() {
             // A list in a list is none that Kubernetes would take.
@@ -77,10 +86,5 @@ fn push<'t>(root: Node<'t>, found: &mut Vec<Object<'t>>) {
         }
         return;
     }
-    found.push(Object {
-        root,
-        api_version,
-        kind: name,
-        kind_node: kind.value,
-    });
+    found.push(object);
 }

@@ -49,6 +49,14 @@ fn presets_and_catalogue_follow_their_schemas() {
 }
 
 #[test]
+fn what_the_secrets_linter_knows_follows_its_schemas() {
+    for schema in [railint_schemas::KEY_NAMES, railint_schemas::COMMON_VALUES] {
+        let text = railint_rules::secrets(schema.name).unwrap();
+        assert_eq!(violations(schema, text), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn every_schema_compiles() {
     for schema in railint_schemas::ALL {
         Schema::new(schema.name, schema.text).unwrap();

@@ -9,9 +9,68 @@ pub struct Facts {
     /// What SOPS has to do with it; `None` where it is no concern of SOPS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sops: Option<SopsFacts>,
+    /// Secrets in clear, by where they stand.
+    #[serde(default, skip_serializing_if = "Spots::is_empty")]
+    pub spots: Spots,
     /// Tokens, private keys and passwords in URLs, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub material: Vec<MaterialFacts>,
+}
+
+/// The places of a file where a secret stands in clear, by where they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spots {
+    /// The places, in the order of the text.
+    pub list: Vec<Spot>,
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more: usize,
+    /// Files of a `secretGenerator` whose lines become values of a Secret, as
+    /// they are written, and where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub env_files: Vec<(String, Place)>,
+}
+
+impl Spots {
+    /// Whether there is nothing to say.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.env_files.is_empty()
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// A place where a secret stands in clear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// What stands there.
+    pub kind: SpotKind,
+    /// The keys that lead to it, for people; in a command the word that hands
+    /// it over.
+    pub key: String,
+    /// The value, without its text.
+    pub place: Place,
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpotKind {
+    /// A secret in a value.
+    Plain,
+    /// A password that everybody tries first.
+    Default,
+    /// A secret in a `Secret` of Kubernetes, or in what makes one.
+    Kubernetes,
+    /// A login in a kubeconfig.
+    Kubeconfig,
+    /// A secret in a command.
+    Command,
+    /// A value of a file that would be a secret if a `Secret` were made of it.
+    Loose,
 }
 
 /// Something that is known to be secret by its form.

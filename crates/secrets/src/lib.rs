@@ -6,17 +6,23 @@
 
 mod configs;
 mod facts;
+mod keys;
 mod material;
 mod names;
+mod overlap;
+mod paths;
+mod places;
 mod read;
 mod rules;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
-mod settle;
+mod shape;
+mod value;
+mod words;
 
 pub use facts::{
     ConfigFacts, EnvelopeFacts, Facts, Material, MaterialFacts, PlainFacts, RuleFacts, Selection,
-    SopsFacts,
+    SopsFacts, Spot, SpotKind, Spots,
 };
 use railint_lint::{File, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
@@ -55,15 +61,19 @@ impl Linter for Secrets {
     }
 
     fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
+        let mut own = Verdict::default();
         for repo in stack.repos.iter().filter(|repo| repo.judged) {
-            judge(repo, verdict);
+            judge(repo, &mut own);
         }
+        overlap::settle(&mut own.findings);
+        verdict.findings.append(&mut own.findings);
+        verdict.in_part.append(&mut own.in_part);
+        verdict.notes.append(&mut own.notes);
     }
 }
 
 /// Judges one repo: no rule of this linter looks beyond it.
 fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
-    let first = verdict.findings.len();
     rules::token::judge(repo, verdict);
     rules::private_key::judge(repo, verdict);
     rules::credentials_in_url::judge(repo, verdict);
@@ -76,7 +86,11 @@ fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     rules::recipient_drift::judge(repo, &configs, verdict);
     rules::dead_sops_rule::judge(repo, &configs, verdict);
     rules::shadowed_sops_rule::judge(repo, &configs, verdict);
-    settle::by_place(verdict, first);
+    rules::plaintext_value::judge(repo, verdict);
+    rules::default_password::judge(repo, verdict);
+    rules::kubernetes_secret::judge(repo, verdict);
+    rules::kubeconfig::judge(repo, verdict);
+    rules::in_command::judge(repo, verdict);
 }
 
 #[cfg(test)]

@@ -44,6 +44,77 @@ const ALWAYS_PLAIN: &[&str] = &[
     ".gitattributes",
 ];
 
+/// Files that programs write from others: what is in them is elsewhere, too.
+const GENERATED: &[&str] = &[
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "pnpm-lock.yaml",
+    "composer.lock",
+    "flake.lock",
+    ".terraform.lock.hcl",
+    "Chart.lock",
+];
+
+/// Folders that hold the words of a user interface.
+const WORDS: &[&str] = &[
+    "i18n",
+    "l10n",
+    "lang",
+    "languages",
+    "locale",
+    "locales",
+    "translations",
+];
+
+/// The form in which a file is written that is no tree, script or page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Dotenv,
+    Ini,
+    Toml,
+    Hcl,
+    Sql,
+    /// Any other.
+    Other,
+}
+
+impl Format {
+    /// The form of a file by its name, and where it has no extension by its
+    /// first line.
+    pub(crate) fn of(path: &str, text: &str) -> Self {
+        let name = name(path);
+        if name == ".env" || name.starts_with(".env.") || name == ".envrc" {
+            return Self::Dotenv;
+        }
+        match name.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("env") => Self::Dotenv,
+            Some("ini" | "cfg" | "cnf" | "conf" | "properties") => Self::Ini,
+            Some("toml") => Self::Toml,
+            Some("tf" | "tfvars" | "hcl") => Self::Hcl,
+            Some("sql") => Self::Sql,
+            Some(_) => Self::Other,
+            None => {
+                let mut lines = text.lines().map(str::trim);
+                let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', ';']));
+                match first {
+                    Some(line) if line.starts_with('[') && line.ends_with(']') => Self::Ini,
+                    _ => Self::Other,
+                }
+            }
+        }
+    }
+}
+
+/// Whether a file is not searched for secrets by where they stand.
+pub(crate) fn is_not_searched(path: &str) -> bool {
+    let mut folders = path.split('/');
+    let name = folders.next_back().unwrap_or(path);
+    let first = name.split('.').next().unwrap_or(name);
+    GENERATED.contains(&name)
+        || folders.any(|folder| WORDS.contains(&folder))
+        || matches!(first, "messages" | "translations")
+}
+
 /// The last part of a path.
 pub(crate) fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)

@@ -13,8 +13,7 @@ use railint_syntax::yaml::{self, Stream};
 use crate::facts::{
     ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
-use crate::material;
-use crate::names;
+use crate::{material, names, places};
 
 /// How many top keys of a file in clear are kept.
 const MAX_TOP_KEYS: usize = 32;
@@ -28,6 +27,7 @@ pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
         sops: names::may_have_envelope(file.path)
             .then(|| sops(file))
             .flatten(),
+        spots: places::read(file),
         material: material::in_text(file),
     };
     (facts != Facts::default()).then_some(facts)

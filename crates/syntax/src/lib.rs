@@ -6,6 +6,7 @@ pub mod json;
 pub mod makefile;
 pub mod markdown;
 pub mod pieces;
+pub mod setting;
 pub mod shell;
 pub mod sops;
 pub mod yaml;

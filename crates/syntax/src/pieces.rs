@@ -54,6 +54,35 @@ impl Pieces {
         whole
     }
 
+    /// The lines of `source` at `span` without the indentation that the first of
+    /// them has: the text of a block scalar of YAML.
+    #[must_use]
+    pub fn dedented(source: &str, span: Span) -> Self {
+        let before = source.get(..span.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let lead = before.get(line_start..).unwrap_or_default();
+        let own = span.text(source);
+        let (lead_len, own_len) = if lead.bytes().all(|byte| byte == b' ') {
+            (lead.len(), own.len() - own.trim_start_matches(' ').len())
+        } else {
+            (0, 0)
+        };
+        let indent = lead_len + own_len;
+        let mut joined = Self::new(span.start);
+        let mut at = span.start + own_len;
+        for line in Span::new(at, span.end).text(source).split_inclusive('\n') {
+            let blanks = line.len() - line.trim_start_matches(' ').len();
+            let skipped = if at == span.start + own_len {
+                0
+            } else {
+                indent.min(blanks)
+            };
+            joined.push_slice(source, Span::new(at + skipped, at + line.len()));
+            at += line.len();
+        }
+        joined
+    }
+
     /// The joined text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -146,7 +175,8 @@ impl Pieces {
 
     /// This text, made from parts of `outer`, with its places in the file that
     /// `outer` was made from.
-    pub(crate) fn through(&self, outer: &Self) -> Self {
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
         let mut joined = Self::new(outer.start_in_source(self.anchor));
         for (index, (part, place)) in self.parts.iter().zip(&self.spans).enumerate() {
             if part.kind == Kind::Slice {
@@ -238,6 +268,18 @@ mod tests {
         assert_eq!(pieces.to_source(Span::new(1, 10)), Span::new(3, 11));
         assert_eq!(pieces.to_source(Span::at(3)), Span::at(7));
         assert_eq!(pieces.to_source(Span::new(9, 99)), Span::new(10, 12));
+    }
+
+    #[test]
+    fn a_block_loses_its_indentation() {
+        let source = "a: |\n    b\n      c\n\n   d\n    e\n";
+        for start in [5, 9] {
+            let block = Pieces::dedented(source, Span::new(start, 30));
+            assert_eq!(block.text(), "b\n  c\n\nd\ne");
+            assert_eq!(block.to_source(Span::new(9, 10)), Span::new(29, 30));
+        }
+        assert_eq!(Pieces::dedented("a: b", Span::new(3, 4)).text(), "b");
+        assert_eq!(Pieces::dedented("", Span::new(3, 9)).text(), "");
     }
 
     #[test]

@@ -50,6 +50,13 @@ pub fn parse(text: &str) -> Script {
     parse_pieces(&Pieces::whole(text), &Budget::of_file())
 }
 
+/// Reads a script that was put together from parts of a file; all places are
+/// those of the file.
+#[must_use]
+pub fn parse_joined(input: &Pieces) -> Script {
+    parse_pieces(input, &Budget::of_file())
+}
+
 /// Reads a script that was put together from parts of a file.
 pub(crate) fn parse_pieces(input: &Pieces, budget: &Budget) -> Script {
     if input.text().len() > MAX_LENGTH {

@@ -3,8 +3,13 @@
 pub(crate) mod broken_sops;
 pub(crate) mod credentials_in_url;
 pub(crate) mod dead_sops_rule;
+pub(crate) mod default_password;
 pub(crate) mod ignored_sops_config;
+pub(crate) mod in_command;
+pub(crate) mod kubeconfig;
+pub(crate) mod kubernetes_secret;
 pub(crate) mod partly_encrypted;
+pub(crate) mod plaintext_value;
 pub(crate) mod private_key;
 pub(crate) mod recipient_drift;
 pub(crate) mod shadowed_sops_rule;
@@ -14,15 +19,20 @@ pub(crate) mod unencrypted_sops_file;
 
 use railint_lint::{RepoFacts, Rule};
 
-use crate::facts::{EnvelopeFacts, Facts, MaterialFacts, SopsFacts};
+use crate::facts::{EnvelopeFacts, Facts, MaterialFacts, SopsFacts, Spot, SpotKind};
 
 /// All rules of the linter, sorted by id.
 pub(crate) static RULES: &[&Rule] = &[
     &broken_sops::RULE,
     &credentials_in_url::RULE,
     &dead_sops_rule::RULE,
+    &default_password::RULE,
     &ignored_sops_config::RULE,
+    &in_command::RULE,
+    &kubeconfig::RULE,
+    &kubernetes_secret::RULE,
     &partly_encrypted::RULE,
+    &plaintext_value::RULE,
     &private_key::RULE,
     &recipient_drift::RULE,
     &shadowed_sops_rule::RULE,
@@ -56,4 +66,29 @@ fn encrypted<'a>(
         })
         .collect();
     files.into_iter()
+}
+
+/// The places of one kind in all files of a repo, with the words for those that
+/// were not kept.
+fn spots<'a>(
+    repo: &RepoFacts<'a, Facts>,
+    kind: SpotKind,
+) -> impl Iterator<Item = (&'a str, &'a Spot, String)> {
+    let mut found = Vec::new();
+    for (path, facts) in &repo.files {
+        let list = &facts.spots.list;
+        for (index, spot) in list.iter().enumerate() {
+            if spot.kind != kind {
+                continue;
+            }
+            let more = match facts.spots.more {
+                more if more > 0 && index + 1 == list.len() => {
+                    format!(", and so are {more} more values")
+                }
+                _ => String::new(),
+            };
+            found.push((*path, spot, more));
+        }
+    }
+    found.into_iter()
 }

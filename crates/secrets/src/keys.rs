@@ -1,0 +1,238 @@
+//! Which keys name a secret. The words are data: `rules/secrets/key-names.yaml`.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::words::{self, words};
+
+/// What a key says about its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Worth {
+    /// Nothing, but the place is one for secrets.
+    Unnamed,
+    /// A token or key, if the value looks made by a machine; it may as well be
+    /// the name of one.
+    Random,
+    /// A password, whatever it looks like.
+    Password,
+}
+
+/// A key that names a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// What its value is.
+    pub(crate) worth: Worth,
+    /// Whether it names several: `passwords`.
+    pub(crate) plural: bool,
+}
+
+/// The lists.
+struct Names {
+    passwords: Vec<Phrase>,
+    random: Vec<Phrase>,
+    other: Vec<Phrase>,
+    suffixes: BTreeSet<String>,
+    references: Vec<Phrase>,
+    kinds: BTreeSet<String>,
+    hint: Option<Regex>,
+}
+
+/// A phrase of the list: its words, and the words as one.
+struct Phrase {
+    words: Vec<String>,
+    joined: String,
+}
+
+/// Shortest phrase that is looked for at the end of a longer word: `pass` in
+/// `compass` is none.
+const MIN_IN_WORD: usize = 5;
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let list = |key| words::list("key-names", key);
+    let phrases = |key| list(key).iter().map(|text| Phrase::of(text)).collect();
+    let mut all = list("passwords");
+    all.extend(list("random"));
+    Names {
+        passwords: phrases("passwords"),
+        random: phrases("random"),
+        other: phrases("other-meanings"),
+        suffixes: list("suffixes"),
+        references: phrases("references"),
+        kinds: list("not-searched-kinds"),
+        hint: hint(&all),
+    }
+});
+
+/// An expression that matches wherever one of the phrases stands.
+fn hint(phrases: &BTreeSet<String>) -> Option<Regex> {
+    let parts: Vec<String> = phrases
+        .iter()
+        .map(|phrase| phrase.replace(' ', "[-_. ]?"))
+        .collect();
+    RegexBuilder::new(&parts.join("|"))
+        .case_insensitive(true)
+        .unicode(false)
+        .build()
+        .ok()
+}
+
+impl Phrase {
+    fn of(text: &str) -> Self {
+        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        let joined = words.concat();
+        Self { words, joined }
+    }
+
+    /// Whether a name ends with this phrase.
+    fn ends(&self, name: &[String]) -> bool {
+        let Some(last) = name.last() else {
+            return false;
+        };
+        name.ends_with(&self.words)
+            || *last == self.joined
+            || (self.joined.len() >= MIN_IN_WORD && last.ends_with(&self.joined))
+    }
+}
+
+/// What a key names; `None` where it names no secret.
+pub(crate) fn named(key: &str) -> Option<Named> {
+    if key.len() > words::MAX_BYTES {
+        return None;
+    }
+    let mut name = words(key);
+    while name.len() > 1
+        && name.last().is_some_and(|last| {
+            NAMES.suffixes.contains(last) || last.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    {
+        name.pop();
+    }
+    let one = worth(&name);
+    if one.is_some() {
+        return one.map(|worth| Named {
+            worth,
+            plural: false,
+        });
+    }
+    let last = name.last_mut()?;
+    let single = last.strip_suffix('s')?.to_owned();
+    *last = single;
+    worth(&name).map(|worth| Named {
+        worth,
+        plural: true,
+    })
+}
+
+fn worth(name: &[String]) -> Option<Worth> {
+    let any = |phrases: &[Phrase]| phrases.iter().any(|phrase| phrase.ends(name));
+    if any(&NAMES.other) {
+        None
+    } else if any(&NAMES.passwords) {
+        Some(Worth::Password)
+    } else if any(&NAMES.random) {
+        Some(Worth::Random)
+    } else {
+        None
+    }
+}
+
+/// Whether what stands below this key are names of secrets and keys.
+pub(crate) fn holds_references(key: &str) -> bool {
+    let name = words(key);
+    let exact = |phrase: &Phrase| name.ends_with(&phrase.words);
+    NAMES.references.iter().any(exact)
+}
+
+/// Whether objects of this kind are not searched.
+pub(crate) fn is_kind_of_names(kind: &str) -> bool {
+    NAMES.kinds.contains(kind)
+}
+
+/// A cheap look: whether some key in the text could name a secret.
+pub(crate) fn may_name(text: &str) -> bool {
+    NAMES.hint.as_ref().is_none_or(|hint| hint.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_key_tells() {
+        for key in [
+            "password",
+            "adminPassword",
+            "POSTGRES_PASSWORD",
+            "db-pass",
+            "MYSQL_PWD",
+            "rootpassword",
+            "ansible_become_pass",
+            "auth.password",
+            "passwords",
+            "DB_PASSWORD_PROD",
+            "password2",
+            "ssh_key_passphrase",
+        ] {
+            assert_eq!(named(key).map(|n| n.worth), Some(Worth::Password), "{key}");
+        }
+        for key in [
+            "token",
+            "K3S_TOKEN",
+            "apiKey",
+            "apikey",
+            "client_secret",
+            "clientSecret",
+            "AWS_SECRET_ACCESS_KEY",
+            "secretkey",
+            "X-Auth-Token",
+            "SECRET_KEY_BASE",
+            "tokenValue",
+        ] {
+            assert_eq!(named(key).map(|n| n.worth), Some(Worth::Random), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_only_speaks_of_secrets_names_none() {
+        for key in [
+            "passwordPolicy",
+            "password_file",
+            "existingSecret",
+            "secretName",
+            "secretKeyRef",
+            "passwordKey",
+            "tokenTTL",
+            "imagePullSecrets",
+            "proxy_pass",
+            "bypass",
+            "public_key",
+            "password_hash",
+            "automountServiceAccountToken",
+            "tokens_per_minute",
+            "keyPath",
+            "OLDPWD",
+            "passive",
+            "",
+        ] {
+            assert_eq!(named(key), None, "{key}");
+        }
+        assert!(named("passwords").is_some_and(|named| named.plural));
+    }
+
+    #[test]
+    fn parents_that_hold_names() {
+        assert!(holds_references("secretKeyRef") && holds_references("secretKeys"));
+        assert!(holds_references("existingSecret") && holds_references("matchLabels"));
+        assert!(!holds_references("auth") && !holds_references("reference"));
+    }
+
+    #[test]
+    fn the_cheap_look_misses_no_name() {
+        for text in ["adminPassword: x", "API_KEY=x", "api-key", "apikey", "Pwd"] {
+            assert!(may_name(text), "{text}");
+        }
+        assert!(!may_name("replicas: 3"));
+    }
+}

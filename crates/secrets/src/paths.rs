@@ -1,0 +1,34 @@
+//! Paths of a repo, as files write them.
+
+/// A path written in a file of `folder`, from the root of the repo; `None`
+/// where it leads out of the repo or is none.
+pub(crate) fn join(folder: &str, written: &str) -> Option<String> {
+    if written.starts_with(['/', '~', '$']) || written.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn paths_stay_in_the_repo() {
+        assert_eq!(join("a/b", "../c.env").as_deref(), Some("a/c.env"));
+        assert_eq!(join("", "./c").as_deref(), Some("c"));
+        for written in ["../x", "/etc/x", "~/x", "$HOME/x", "https://x", "."] {
+            assert_eq!(join("", written), None, "{written}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Where secrets stand: the places of a file whose key, or whose kind of object,
+//! says that a value is one. What the value is, `value` judges.
+
+mod assignments;
+mod command;
+mod embedded;
+mod kubeconfig;
+mod markdown;
+mod programs;
+mod search;
+mod secret;
+mod settings;
+mod source;
+mod sql;
+mod tree;
+
+use railint_lint::File;
+use railint_models::FileKind;
+
+use crate::facts::Spots;
+use crate::keys;
+use crate::names;
+use search::Search;
+use source::Source;
+
+/// The longest file that is searched: no file that people write comes near it.
+const MAX_BYTES: usize = 4 << 20;
+
+/// The secrets of a file.
+pub(crate) fn read(file: &File<'_>) -> Spots {
+    let path = file.path;
+    if file.text.len() > MAX_BYTES || names::is_source(path) || names::is_not_searched(path) {
+        return Spots::default();
+    }
+    let looks = keys::may_name(file.text)
+        || sql::may_hold(file.text)
+        || command::may_hold(file)
+        || kubeconfig::may_hold(file.text);
+    if !looks {
+        return Spots::default();
+    }
+    let mut search = Search::new(file);
+    let source = Source::whole(file);
+    if kubeconfig::may_hold(file.text) {
+        // They have many names: `admin.conf`, `config`, `kubeconfig`.
+        tree::stream(&mut search, &source, file.yaml());
+        return search.into_spots();
+    }
+    match names::Format::of(path, file.text) {
+        names::Format::Dotenv => settings::dotenv(&mut search, &source),
+        names::Format::Ini => settings::ini(&mut search, &source),
+        names::Format::Toml => settings::toml(&mut search, &source),
+        names::Format::Hcl => settings::hcl(&mut search, &source),
+        names::Format::Sql => sql::read(&mut search, &source),
+        names::Format::Other => match file.kind {
+            FileKind::Yaml => tree::stream(&mut search, &source, file.yaml()),
+            FileKind::Makefile => {
+                let makefile = file.makefile();
+                command::variables(&mut search, &source, &makefile.variables);
+                command::commands(&mut search, &source, &makefile.commands);
+            }
+            FileKind::Shell => command::script(&mut search, &source, file.shell()),
+            FileKind::Markdown => markdown::read(&mut search, file),
+            FileKind::Other => {}
+        },
+    }
+    search.into_spots()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! Programs that take a secret as an argument.
+
+/// How a program takes a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The value of this flag: `-p x`, `-px`.
+    Flag(&'static str),
+    /// What is attached to this flag; alone it asks: `-px`.
+    Attached(&'static str),
+    /// What stands behind the colon in the value of a flag: `-u user:x`.
+    AfterColon(&'static str),
+    /// What stands behind `pass:` in the value of a flag.
+    AfterPass(&'static str),
+    /// The last argument, where there are at least so many.
+    Last(usize),
+}
+
+/// A program, its first arguments, and how it takes a secret.
+type Program = (&'static str, &'static [&'static str], Form);
+
+/// All of them. Long flags whose name says that they hold a secret
+/// (`--password`) are known without being listed.
+pub(super) static PROGRAMS: &[Program] = &[
+    ("curl", &[], Form::AfterColon("-u")),
+    ("curl", &[], Form::AfterColon("--user")),
+    ("curl", &[], Form::AfterColon("-U")),
+    ("curl", &[], Form::AfterColon("--proxy-user")),
+    ("docker", &["login"], Form::Flag("-p")),
+    ("podman", &["login"], Form::Flag("-p")),
+    ("buildah", &["login"], Form::Flag("-p")),
+    ("nerdctl", &["login"], Form::Flag("-p")),
+    ("helm", &["registry", "login"], Form::Flag("-p")),
+    ("oras", &["login"], Form::Flag("-p")),
+    ("crane", &["auth", "login"], Form::Flag("-p")),
+    ("skopeo", &["login"], Form::Flag("-p")),
+    ("htpasswd", &[], Form::Last(3)),
+    ("ldapadd", &[], Form::Flag("-w")),
+    ("ldapmodify", &[], Form::Flag("-w")),
+    ("ldapsearch", &[], Form::Flag("-w")),
+    ("ldappasswd", &[], Form::Flag("-w")),
+    ("mariadb", &[], Form::Attached("-p")),
+    ("mariadb-dump", &[], Form::Attached("-p")),
+    ("mysql", &[], Form::Attached("-p")),
+    ("mysqladmin", &[], Form::Attached("-p")),
+    ("mysqldump", &[], Form::Attached("-p")),
+    ("mongo", &[], Form::Flag("-p")),
+    ("mongosh", &[], Form::Flag("-p")),
+    ("mongodump", &[], Form::Flag("-p")),
+    ("mc", &["alias", "set"], Form::Last(6)),
+    ("openssl", &[], Form::AfterPass("-passin")),
+    ("openssl", &[], Form::AfterPass("-passout")),
+    ("openssl", &[], Form::AfterPass("-pass")),
+    ("rabbitmqctl", &["add_user"], Form::Last(3)),
+    ("rabbitmqctl", &["change_password"], Form::Last(3)),
+    ("redis-cli", &[], Form::Flag("-a")),
+    ("valkey-cli", &[], Form::Flag("-a")),
+    ("smbclient", &[], Form::AfterColon("-U")),
+    ("sshpass", &[], Form::Flag("-p")),
+    ("vault", &["login"], Form::Last(2)),
+    ("bao", &["login"], Form::Last(2)),
+];
+
+/// Programs whose arguments speak of texts rather than hand them over.
+pub(super) static TALKERS: &[&str] = &[
+    "[", "[[", "awk", "case", "echo", "egrep", "expect", "fgrep", "grep", "gawk", "jq", "printf",
+    "read", "rg", "sed", "test", "unset", "yq", "log", "die", "fail", "info", "warn", "error",
+    "msg", "fatal", "git", "perl", "python", "python3", "ruby", "node", "trap", "tr", "cut",
+];

@@ -1,0 +1,111 @@
+//! What a search has found so far, and how it goes on.
+
+use railint_lint::File;
+use railint_models::chart_folder;
+use railint_source::Span;
+use railint_syntax::yaml::Node;
+
+use super::source::Source;
+use crate::facts::{Spot, SpotKind, Spots};
+use crate::keys::Worth;
+use crate::names;
+use crate::value::{self, Judged};
+
+/// How many places of one file are kept.
+const MAX_SPOTS: usize = 100;
+
+/// A search through one file.
+pub(super) struct Search<'f> {
+    /// The file.
+    pub(super) file: &'f File<'f>,
+    /// Only values that look real count: documentation.
+    pub(super) strict: bool,
+    /// Passwords like `changeme` are no defect: the defaults of a chart.
+    quiet_defaults: bool,
+    /// What a value in clear is here.
+    pub(super) kind: SpotKind,
+    spots: Spots,
+}
+
+impl<'f> Search<'f> {
+    pub(super) fn new(file: &'f File<'f>) -> Self {
+        let part_of_chart = file
+            .chart
+            .is_some_and(|chart| chart_folder::is_part(chart, file.path));
+        Self {
+            file,
+            strict: false,
+            quiet_defaults: part_of_chart,
+            kind: SpotKind::Plain,
+            spots: Spots::default(),
+        }
+    }
+
+    /// Searches as if a value in clear were `kind`.
+    pub(super) fn with_kind(&mut self, kind: SpotKind, search: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.kind, kind);
+        search(self);
+        self.kind = outer;
+    }
+
+    /// Judges a value at a place of `source`.
+    pub(super) fn value(
+        &mut self,
+        source: &Source<'_>,
+        path: &str,
+        worth: Worth,
+        value: &str,
+        span: Span,
+    ) {
+        // What a template action writes was masked before parsing.
+        if source.is_masked(span) {
+            return;
+        }
+        self.value_in_file(path, worth, value, source.in_file(span));
+    }
+
+    /// Judges a value at a place of the file.
+    pub(super) fn value_in_file(&mut self, path: &str, worth: Worth, value: &str, span: Span) {
+        let kind = match value::judge(value, worth) {
+            Judged::Secret if self.strict && !value::looks_real(value) => return,
+            Judged::Secret => self.kind,
+            Judged::Default if self.strict || self.quiet_defaults => return,
+            Judged::Default => SpotKind::Default,
+            Judged::Not(_) => return,
+        };
+        self.add(kind, path, span);
+    }
+
+    /// Keeps a place, once.
+    pub(super) fn add(&mut self, kind: SpotKind, path: &str, span: Span) {
+        let place = self.file.place_without_text(span);
+        let known = |spot: &Spot| spot.place == place;
+        if self.spots.list.iter().any(known) {
+            return;
+        }
+        if self.spots.list.len() >= MAX_SPOTS {
+            self.spots.more += 1;
+            return;
+        }
+        self.spots.list.push(Spot {
+            kind,
+            key: names::shortened(path),
+            place,
+        });
+    }
+
+    /// Keeps the name of a file of which a Secret is made.
+    pub(super) fn env_file(&mut self, source: &Source<'_>, item: Node<'_>) {
+        let Some(name) = item.as_str() else { return };
+        if self.spots.env_files.len() < MAX_SPOTS {
+            let place = self.file.place(source.in_file(item.span()));
+            self.spots.env_files.push((name.to_owned(), place));
+        }
+    }
+
+    /// What was found, in the order of the text.
+    pub(super) fn into_spots(mut self) -> Spots {
+        self.spots.list.sort_by(|a, b| a.place.cmp(&b.place));
+        self.spots
+    }
+}

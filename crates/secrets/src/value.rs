@@ -1,0 +1,340 @@
+//! What is a secret, and what is none: the one judgement of values that all
+//! rules of places share.
+//!
+//! Where a value stands makes it a secret, not how random it looks. What is
+//! judged here is whether it is a value at all (rather than a reference, a
+//! template, a placeholder, cipher text, a hash), and for keys that may as well
+//! hold a name whether a machine has made it.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::keys::Worth;
+use crate::shape;
+use crate::words;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judged {
+    /// A secret in clear.
+    Secret,
+    /// The first password that somebody tries, like `changeme`.
+    Default,
+    /// None, for this reason.
+    Not(Why),
+}
+
+/// Why a value is no secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Empty, or too short to be one.
+    Nothing,
+    /// A template or variable: the value comes from elsewhere.
+    Template,
+    /// It says where the secret is kept: a path, an address, a lookup.
+    Reference,
+    /// `<password>`, `xxxx`, `your-token`, `none`.
+    Placeholder,
+    /// Encrypted, a hash of it, or a public key.
+    Public,
+    /// Sentences, or a structure of its own.
+    Prose,
+    /// The name of a Secret, of a key or of a thing.
+    Name,
+}
+
+/// The lists of `rules/secrets/common-values.yaml`.
+struct Lists {
+    placeholders: BTreeSet<String>,
+    placeholder_words: BTreeSet<String>,
+    default_words: BTreeSet<String>,
+    default_signs: BTreeSet<String>,
+    references: BTreeSet<String>,
+    public: BTreeSet<String>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let list = |key| words::list("common-values", key);
+    Lists {
+        placeholders: list("placeholders"),
+        placeholder_words: list("placeholder-words"),
+        default_words: list("default-words"),
+        default_signs: list("default-signs"),
+        references: list("references"),
+        public: list("public"),
+    }
+});
+
+/// Shortest value of a password, in characters, that is one.
+const MIN_PASSWORD: usize = 3;
+
+/// Longest value that is looked at in full: a kubeconfig or a key of RSA is
+/// shorter.
+const MAX_BYTES: usize = 8 << 10;
+
+/// Judges a value that stands where `worth` says.
+pub(crate) fn judge(value: &str, worth: Worth) -> Judged {
+    let value = unwrapped(value);
+    if let Some(why) = not_a_value(value) {
+        return Judged::Not(why);
+    }
+    if value.len() > MAX_BYTES {
+        return Judged::Not(Why::Prose);
+    }
+    if is_default(value) {
+        return match worth {
+            Worth::Unnamed => Judged::Not(Why::Name),
+            // `token: token` and `secret: gitea-database-secret` name keys and
+            // Secrets.
+            Worth::Random if !has_sign_of_default(value) => Judged::Not(Why::Name),
+            Worth::Random | Worth::Password => Judged::Default,
+        };
+    }
+    match worth {
+        Worth::Password => Judged::Secret,
+        Worth::Random if shape::is_random(value) => Judged::Secret,
+        Worth::Unnamed if shape::is_strongly_random(value) => Judged::Secret,
+        Worth::Random | Worth::Unnamed => Judged::Not(Why::Name),
+    }
+}
+
+/// Whether a value that was judged a secret looks like a real one wherever it
+/// stands: in documentation nothing else is worth a word.
+pub(crate) fn looks_real(value: &str) -> bool {
+    let value = unwrapped(value);
+    shape::is_strongly_random(value) && !shape::has_a_row(value)
+}
+
+/// A value without blanks around it and without the scheme of a header.
+fn unwrapped(value: &str) -> &str {
+    let value = value.trim();
+    for scheme in ["Bearer ", "bearer ", "Basic ", "Token ", "token "] {
+        if let Some(rest) = value.strip_prefix(scheme) {
+            return rest.trim();
+        }
+    }
+    value
+}
+
+/// Why a text is no value of its own, whatever its key.
+fn not_a_value(value: &str) -> Option<Why> {
+    if value.chars().count() < MIN_PASSWORD {
+        return Some(Why::Nothing);
+    }
+    let starts = |list: &BTreeSet<String>| list.iter().any(|start| value.starts_with(start));
+    if starts(&LISTS.public) || shape::is_uuid(value) {
+        return Some(Why::Public);
+    }
+    if is_placeholder(value) {
+        return Some(Why::Placeholder);
+    }
+    if is_template(value) {
+        return Some(Why::Template);
+    }
+    if starts(&LISTS.references) || is_path(value) || value.contains("://") {
+        return Some(Why::Reference);
+    }
+    let structure = value.starts_with(['{', '[']) && value.ends_with(['}', ']']);
+    // Blanks: a sentence, a list, a label. Passphrases of words are rare in files.
+    (structure || value.contains(char::is_whitespace)).then_some(Why::Prose)
+}
+
+/// Whether a value, or a part of it, is filled in by some tool.
+fn is_template(value: &str) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("{{", "}}"),
+        ("${", "}"),
+        ("$(", ")"),
+        ("{%", "%}"),
+        ("<%", "%>"),
+        ("#{", "}"),
+        ("[[", "]]"),
+        ("((", "))"),
+        ("%(", ")s"),
+        ("%{", "}"),
+        ("$__", "}"),
+        ("`", "`"),
+    ];
+    // Whole values only: what they open with is common in passwords.
+    const WHOLE: &[(&str, &str)] = &[
+        ("<", ">"),
+        ("%", "%"),
+        ("@", "@"),
+        ("__", "__"),
+        ("{", "}"),
+        ("[", "]"),
+        ("$", ""),
+        ("!", ""),
+    ];
+    let inside = |(open, close): &(&str, &str)| {
+        value
+            .split_once(open)
+            .is_some_and(|(_, rest)| rest.contains(close))
+    };
+    let whole = |(open, close): &(&str, &str)| {
+        let name = value
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close));
+        name.is_some_and(is_name_of_variable)
+    };
+    value.contains("{{")
+        || PAIRS.iter().any(inside)
+        || WHOLE.iter().any(whole)
+        || has_slot(value)
+        || has_variable(value)
+}
+
+/// Whether a text can be the name of a variable, or what a reader is told to
+/// put in its place.
+fn is_name_of_variable(name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || "_-. :/|#".contains(c);
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(is_part)
+}
+
+/// Whether `<something>` stands in a text.
+fn has_slot(value: &str) -> bool {
+    value.split('<').skip(1).any(|rest| {
+        rest.split_once('>')
+            .is_some_and(|(name, _)| is_name_of_variable(name))
+    })
+}
+
+/// Whether a variable of the shell stands in a text: `$NAME`, in capitals where
+/// it is not the whole of it.
+fn has_variable(value: &str) -> bool {
+    value.split('$').skip(1).any(|rest| {
+        let name: String = rest
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
+        let behind = rest.get(name.len()..).unwrap_or_default();
+        let ends = !behind.starts_with(|c: char| c.is_alphanumeric());
+        let is_capital = name.bytes().all(|b| !b.is_ascii_lowercase());
+        name.len() >= 3 && ends && is_capital && name.bytes().any(|b| b.is_ascii_uppercase())
+    })
+}
+
+/// Whether a value is a path of files or of an API.
+fn is_path(value: &str) -> bool {
+    let rest = ["/", "./", "../", "~/", "%h/", "C:\\"]
+        .iter()
+        .find_map(|start| value.strip_prefix(start));
+    let Some(rest) = rest else { return false };
+    let is_part = |c: char| c.is_alphanumeric() || "_-./ @\\".contains(c);
+    let parts = rest.split(['/', '\\']);
+    rest.chars().all(is_part)
+        && parts
+            .clone()
+            .all(|part| part.len() < 40 && !part.is_empty())
+        && (rest.contains(['/', '.']) || rest.chars().all(|c| c.is_ascii_lowercase()))
+}
+
+fn is_placeholder(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() || LISTS.placeholders.contains(bare) || LISTS.placeholders.contains(&lower) {
+        return true;
+    }
+    // One sign again and again: `xxxx`, `0000`, `****`, `...`, `XXXX-XXXX`.
+    let mut signs = bare.chars().filter(|c| c.is_alphanumeric());
+    let first = signs.next();
+    if signs.all(|c| Some(c) == first) || bare.contains("xxxx") || bare.contains("...") {
+        return true;
+    }
+    let parts = bare.split(|c: char| !c.is_alphanumeric());
+    let mut words = parts.chain(bare.split('_'));
+    words.any(|word| LISTS.placeholder_words.contains(word)) || bare.starts_with("your")
+}
+
+/// Whether a value is made of common words and short numbers alone.
+fn is_default(value: &str) -> bool {
+    if value.len() > words::MAX_BYTES {
+        return false;
+    }
+    let lower = value.to_lowercase();
+    // The number behind a word is one; what stands in it may be letters.
+    let word = lower.trim_end_matches(|c: char| !c.is_alphabetic() && c != '@' && c != '$');
+    let short = lower.len() - word.len() <= MAX_TAIL;
+    let few = word.replace(['@', '4'], "a").replace('$', "s");
+    let many = few
+        .replace('5', "s")
+        .replace('0', "o")
+        .replace('3', "e")
+        .replace('1', "i")
+        .replace(['!', '7'], "");
+    made_of_words(&lower) || (short && (made_of_words(&few) || made_of_words(&many)))
+}
+
+/// Longest number and signs behind a word that has signs for letters.
+const MAX_TAIL: usize = 6;
+
+/// Whether a value made of common words cannot be meant as a name.
+fn has_sign_of_default(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let mut signs = LISTS.default_signs.iter();
+    signs.any(|sign| lower.contains(sign.as_str()))
+}
+
+/// Longest row of digits in a default that is no count: `admin12345678`.
+const MAX_DIGITS: usize = 4;
+
+fn made_of_words(text: &str) -> bool {
+    let mut any = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_kind = |other: char| {
+            if c.is_alphabetic() {
+                other.is_alphabetic()
+            } else if c.is_ascii_digit() {
+                other.is_ascii_digit()
+            } else {
+                !other.is_alphanumeric()
+            }
+        };
+        let end = rest.find(|other| !is_kind(other)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let fits = if c.is_alphabetic() {
+            any = true;
+            falls_into_words(run)
+        } else if c.is_ascii_digit() {
+            let counts = "12345678901234567890".starts_with(run) || "0987654321".starts_with(run);
+            any |= counts && run.len() > 3;
+            counts || run.len() <= MAX_DIGITS
+        } else {
+            run.chars().count() <= 2
+        };
+        if !fits || end == 0 {
+            return false;
+        }
+        rest = behind;
+    }
+    any
+}
+
+/// Whether a row of letters can be cut into words of the list.
+fn falls_into_words(run: &str) -> bool {
+    const MAX: usize = 60;
+    if run.len() > MAX {
+        return false;
+    }
+    // `reached[n]`: the first n bytes can be cut.
+    let mut reached = vec![false; run.len() + 1];
+    if let Some(first) = reached.first_mut() {
+        *first = true;
+    }
+    for end in 1..=run.len() {
+        let cut = (0..end).any(|start| {
+            reached.get(start) == Some(&true)
+                && run
+                    .get(start..end)
+                    .is_some_and(|word| LISTS.default_words.contains(word))
+        });
+        if let Some(here) = reached.get_mut(end) {
+            *here = cut;
+        }
+    }
+    reached.last() == Some(&true)
+}
+
+#[cfg(test)]
+mod tests;

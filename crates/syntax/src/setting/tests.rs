@@ -1,0 +1,106 @@
+//! All formats of settings.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// `path=value`, and the value as it stands in the text where that differs.
+fn shown(text: &str, settings: &[Setting]) -> Vec<String> {
+    let shown = settings.iter().map(|setting| {
+        let written = setting.span.text(text);
+        let name = setting.path.join(".");
+        if written == setting.value {
+            format!("{name}={written}")
+        } else {
+            format!("{name}={}|{written}", setting.value)
+        }
+    });
+    shown.collect()
+}
+
+#[test]
+fn dotenv_files() {
+    let text = "\u{feff}A=1\n# B=2\nexport C = \"x y\" # z\nD='#' \nE=a#b # c\r\nF=\n no line\nG=\"two\nH=lines\"\nI=\"open\n";
+    assert_eq!(
+        shown(text, &dotenv(text)),
+        [
+            "A=1",
+            "C=x y",
+            "D=#",
+            "E=a#b",
+            "F=",
+            "G=two\nH=lines",
+            "I=\"open"
+        ]
+    );
+    assert_eq!(dotenv(text)[1].key.text(text), "C");
+}
+
+#[test]
+fn ini_files_and_inventories() {
+    let text = "top = 1\n[db]\n; note\nuser: me ; who\npass = \"a b\"\nurl=http://x:1\n[web]\nh1 ansible_host=10.0.0.1 ansible_password='x y'\nh2\n[all:vars]\nkey=v\n";
+    assert_eq!(
+        shown(text, &ini(text)),
+        [
+            "top=1",
+            "db.user=me",
+            "db.pass=a b",
+            "db.url=http://x:1",
+            "web.h1.ansible_host=10.0.0.1",
+            "web.h1.ansible_password='x y'".replace('\'', "").as_str(),
+            "all:vars.key=v"
+        ]
+    );
+}
+
+#[test]
+fn toml_files() {
+    let text = "a = \"x\\ty\"\n[b]\nc = 5\nd = [{ e = 'f' }]\n[[g]]\nh = true\n";
+    assert_eq!(
+        shown(text, &toml(text)),
+        ["a=x\ty|\"x\\ty\"", "b.c=5", "b.d.0.e=f|'f'", "g.0.h=true"]
+    );
+    assert_eq!(toml("a = ").len(), 0);
+}
+
+#[test]
+fn hcl_files() {
+    let text = "a = \"x\"\nvariable \"b\" {\n  default = 5\n}\nresource \"t\" \"n\" {\n  c = var.c\n  d = \"${var.d}x\"\n  e = { f = \"g\", \"h\" : true }\n  i = [\"j\"]\n  k = <<EOT\nline\nEOT\n}\n";
+    assert_eq!(
+        shown(text, &hcl(text)),
+        [
+            "a=x|\"x\"",
+            "variable.b.default=5",
+            "resource.t.n.e.f=g|\"g\"",
+            "resource.t.n.e.h=true",
+            "resource.t.n.i.0=j|\"j\"",
+            "resource.t.n.k=line\n|<<EOT\nline\nEOT",
+        ]
+    );
+    assert_eq!(hcl("a = {").len(), 0);
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    for open in ["a = [", "a = {b = ", "a = f("] {
+        let deep = open.repeat(20_000);
+        assert_eq!(hcl(&deep).len(), 0);
+        assert_eq!(toml(&deep).len(), 0);
+        let deep = format!("a = {}", "[".repeat(100_000));
+        assert_eq!(hcl(&deep).len() + toml(&deep).len(), 0);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_places_inside_it(text in "([a-z=:\\[\\]{}\"' \n#;.$<é]|EOT|export |\r\n){0,60}") {
+        for read in [dotenv, ini, toml, hcl] {
+            for setting in read(&text) {
+                for span in [setting.key, setting.span] {
+                    prop_assert!(text.get(span.start..span.end).is_some());
+                }
+                prop_assert!(!setting.path.is_empty());
+            }
+        }
+    }
+}
