@@ -51,11 +51,45 @@ pub(crate) enum Command {
     Init(Init),
     /// Serve an editor: the language server, on standard input and output
     Server,
+    /// Have git judge each commit
+    #[command(subcommand)]
+    Hook(Hook),
+    /// Print how an editor or a CI server reads the short format
+    ProblemMatcher {
+        /// For whom: a .vscode/tasks.json, or a file for ::add-matcher::
+        kind: MatcherKind,
+    },
     /// Print the JSON Schema of an input or output
     Schema {
         /// Its name; without one, the names are listed
         name: Option<String>,
     },
+}
+
+/// Who reads a problem matcher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatcherKind {
+    /// A .vscode/tasks.json.
+    Vscode,
+    /// A file for ::add-matcher::.
+    Github,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Hook {
+    /// Write a pre-commit hook; one that is there is never overwritten
+    Install(HookInstall),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HookInstall {
+    /// The repo
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+
+    /// Keep the hook that is there, and let it run first
+    #[arg(long)]
+    pub(crate) chain: bool,
 }
 
 #[derive(Debug, Args)]
@@ -74,6 +108,11 @@ pub(crate) struct Check {
     /// what stands in staged files or what they bring about elsewhere
     #[arg(long, conflicts_with_all = ["since", "fix", "diff"])]
     pub(crate) staged: bool,
+
+    /// Judge what the next commit will hold, whatever lies on disk, and report
+    /// all of it
+    #[arg(long, conflicts_with_all = ["staged", "fix", "diff"])]
+    pub(crate) index: bool,
 
     /// Report what stands on lines that were changed since the history parted
     /// from this commit, or what such a change brought about elsewhere

@@ -30,6 +30,8 @@ fn main() -> ExitCode {
         Command::Facts(arguments) => commands::facts::run(&arguments),
         Command::Map(arguments) => commands::map::run(&arguments),
         Command::Rules => commands::rules::run(),
+        Command::Hook(hook) => commands::hook::run(&hook),
+        Command::ProblemMatcher { kind } => commands::problem_matcher::run(kind),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Server => commands::server::run(),
         Command::Schema { name } => commands::schema::run(name.as_deref()),

@@ -19,7 +19,7 @@ use crate::stack::{self, Moment, Needs, Stack, State};
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     check_rule_names(arguments)?;
     let paths = stack::named(&arguments.paths, arguments.stack.as_deref())?;
-    let moment = match arguments.staged {
+    let moment = match arguments.staged || arguments.index {
         true => Moment::Staged(committing()?),
         false => Moment::Now,
     };
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         fixes::write(&mended, &stack.repos)?;
         mended.outcome
     } else {
-        match state.before(arguments.since.as_deref()) {
+        match state.before(arguments.staged, arguments.since.as_deref()) {
             None => with_run(&mut stack, arguments, railint_lint::run),
             Some(before) => judge_changes(&mut stack, &before, arguments, &find)?,
         }

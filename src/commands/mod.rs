@@ -3,8 +3,10 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod facts;
+pub(crate) mod hook;
 pub(crate) mod init;
 pub(crate) mod map;
+pub(crate) mod problem_matcher;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod server;

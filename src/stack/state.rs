@@ -116,12 +116,13 @@ impl State {
         Ok(file.is_file() && !self.has(file)?)
     }
 
-    /// The state to which this one is compared, if it is to any.
-    pub(crate) fn before(&self, since: Option<&str>) -> Option<Self> {
-        let moment = match (&self.moment, since) {
-            (Moment::Staged(_), _) => Moment::LastCommit,
-            (_, Some(revision)) => Moment::Since(revision.to_owned()),
-            _ => return None,
+    /// The state to which this one is compared, if it is to any: the last commit
+    /// for what is staged, or where the history parted from a revision.
+    pub(crate) fn before(&self, staged: bool, since: Option<&str>) -> Option<Self> {
+        let moment = match (staged, since) {
+            (true, _) => Moment::LastCommit,
+            (false, Some(revision)) => Moment::Since(revision.to_owned()),
+            (false, None) => return None,
         };
         Some(Self::new(moment, &self.paths))
     }
