@@ -10,6 +10,7 @@ pub mod helm_values;
 pub mod k3s_chart;
 mod kind;
 pub mod manifest;
+pub mod path_words;
 pub mod sops_config;
 pub mod tombstone;
 pub mod workload;

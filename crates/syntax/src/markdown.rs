@@ -7,7 +7,7 @@
 mod fence;
 mod front_matter;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use railint_source::Span;
 
 pub use crate::pieces::Pieces;
@@ -25,6 +25,19 @@ pub struct Markdown {
     pub fences: Vec<Fence>,
     /// The stretches of code within the text, in order, with their back quotes.
     pub codes: Vec<Span>,
+    /// Where links and images lead, in order, each destination once. One that
+    /// is written with escapes is left out.
+    pub links: Vec<Link>,
+}
+
+/// The destination of a link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The destination, without its brackets and its title.
+    pub destination: String,
+    /// Its place; the same bytes. For a link by reference, where the reference
+    /// is defined.
+    pub span: Span,
 }
 
 /// A heading.
@@ -48,6 +61,7 @@ pub fn parse(text: &str) -> Markdown {
         headings: Vec::new(),
         fences: Vec::new(),
         codes: Vec::new(),
+        links: Vec::new(),
         heading: None,
         fence: None,
     };
@@ -56,11 +70,16 @@ pub fn parse(text: &str) -> Markdown {
         let span = Span::new(range.start, range.end).shifted(body);
         reader.take(event, span);
     }
+    // A reference is met at each of its links.
+    let mut links = reader.links;
+    links.sort_by_key(|link| link.span);
+    links.dedup();
     Markdown {
         front_matter,
         headings: reader.headings,
         fences: reader.fences,
         codes: reader.codes,
+        links,
     }
 }
 
@@ -69,6 +88,7 @@ struct Reader<'a> {
     headings: Vec<Heading>,
     fences: Vec<Fence>,
     codes: Vec<Span>,
+    links: Vec<Link>,
     /// The heading whose text is being read.
     heading: Option<Heading>,
     /// The fence whose content is being read.
@@ -85,6 +105,9 @@ impl Reader<'_> {
                     text: String::new(),
                     span: Span::new(span.start, span.start + length),
                 });
+            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                self.link(&dest_url);
             }
             Event::End(TagEnd::Heading(_)) => self.headings.extend(self.heading.take()),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
@@ -107,6 +130,22 @@ impl Reader<'_> {
             }
             Event::SoftBreak | Event::HardBreak => self.add_to_heading(" "),
             _ => {}
+        }
+    }
+
+    /// The reader hands out a destination as a slice of the text wherever it
+    /// stands there as it is, which tells its place.
+    fn link(&mut self, destination: &CowStr<'_>) {
+        let CowStr::Borrowed(slice) = destination else {
+            return;
+        };
+        let start = (slice.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        let span = Span::new(start, start.saturating_add(slice.len()));
+        if !slice.is_empty() && span.text(self.text) == *slice {
+            self.links.push(Link {
+                destination: (*slice).to_owned(),
+                span,
+            });
         }
     }
 

@@ -116,8 +116,8 @@ pub struct PathWord {
     pub text: String,
     /// Its first character.
     pub start: Position,
-    /// How many characters and bytes it is long; it never reaches over a line.
-    pub length: (usize, usize),
+    /// How many characters it is long; it never reaches over a line.
+    pub characters: usize,
     /// What the path starts from.
     pub base: Base,
     /// Whether a person follows it (a link) rather than a program.
@@ -136,6 +136,8 @@ pub enum Base {
     Root,
     /// A variable or a command, known only when it runs.
     Variable,
+    /// The root of the disk, or somebody's home.
+    Absolute,
     /// An address of the web.
     Address,
 }
@@ -144,13 +146,12 @@ impl PathWord {
     /// Its place.
     #[must_use]
     pub fn place(&self) -> Place {
-        let (characters, bytes) = self.length;
         Place {
             start: self.start,
             end: Position {
                 line: self.start.line,
-                column: self.start.column + characters,
-                byte: self.start.byte + bytes,
+                column: self.start.column + self.characters,
+                byte: self.start.byte + self.text.len(),
             },
             excerpt: self.text.chars().take(Place::EXCERPT_CHARS).collect(),
         }

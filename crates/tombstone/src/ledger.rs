@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use railint_lint::{Change, Finding, Fix, Place, Related, RepoFacts, Rule, Stack};
 use railint_policy::Policy;
 
-pub(crate) use goal::{Goal, Stands, base_name};
+pub(crate) use goal::{Goal, Stands, base_name, holds_folder, without_branch};
 
 use crate::facts::{Facts, Form, Stone};
 
@@ -94,6 +94,16 @@ impl<'a> Ledger<'a> {
     /// The tombstones whose findings are wanted.
     pub(crate) fn judged(&self) -> impl Iterator<Item = &Entry<'a>> {
         self.entries.iter().filter(|entry| entry.repo.judged)
+    }
+
+    /// The statements whose findings are wanted: one that names several things
+    /// counts once.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = &Entry<'a>> {
+        let mut before = None;
+        self.judged().filter(move |entry| {
+            let this = (entry.repo.name, entry.path, entry.stone.place.start);
+            before.replace(this) != Some(this)
+        })
     }
 
     /// The tombstones of one old path.

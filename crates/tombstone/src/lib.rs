@@ -5,6 +5,7 @@ mod facts;
 mod ledger;
 mod read;
 mod rules;
+mod uses;
 
 pub use facts::{Base, Broken, Facts, Fault, Form, Live, PathWord, Repair, Stone, Word};
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};

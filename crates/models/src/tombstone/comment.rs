@@ -115,42 +115,36 @@ impl Marks {
         None
     }
 
-    /// The first line that is no comment, is not blank and begins no file.
-    pub(super) fn first_code(self, text: &str) -> Option<Span> {
+    /// The lines that are no comment, are not blank and do not begin a file.
+    pub(super) fn code_lines(self, text: &str) -> Vec<Span> {
+        let mut found = Vec::new();
         let mut until: Option<&str> = None;
         for (line, at) in lines(text) {
             let mut rest = line.trim_start_matches(['\u{feff}', ' ', '\t']);
             loop {
                 if let Some(end) = until {
-                    let Some(found) = rest.find(end) else { break };
-                    rest = rest
-                        .get(found + end.len()..)
-                        .unwrap_or_default()
-                        .trim_start();
+                    let Some(at) = rest.find(end) else { break };
+                    rest = rest.get(at + end.len()..).unwrap_or_default().trim_start();
                     until = None;
                 }
-                if rest.is_empty() || is_preamble(rest) {
-                    break;
-                }
-                if let Some((open, end)) =
-                    self.block.iter().find(|(open, _)| rest.starts_with(*open))
-                {
+                let block = self.block.iter().find(|(open, _)| rest.starts_with(*open));
+                if let Some((open, end)) = block {
                     rest = rest.get(open.len()..).unwrap_or_default();
                     until = Some(end);
                     continue;
                 }
-                if self
+                let comment = self
                     .line
                     .iter()
-                    .any(|mark| rest.starts_with(mark.trim_end()))
-                {
-                    break;
+                    .any(|mark| rest.starts_with(mark.trim_end()));
+                if !(comment || rest.is_empty() || is_preamble(rest)) {
+                    let start = at + line.len() - rest.len();
+                    found.push(Span::new(start, start + rest.trim_end().len()));
                 }
-                let start = at + line.len() - rest.len();
-                return Some(Span::new(start, start + rest.trim_end().len()));
+                break;
             }
         }
-        None
+        found
     }
 }
 

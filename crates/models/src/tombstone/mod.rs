@@ -23,7 +23,7 @@ use crate::kind::FileKind;
 
 pub use list::is_list;
 pub use path::{join, normal};
-pub use stub::{first_code, own_names};
+pub use stub::{code_lines, own_names};
 pub use target::Target;
 
 /// A word of a tombstone and where it stands in the file.

@@ -103,8 +103,8 @@ pub fn own_names(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once(path).chain(tails).chain(stems)
 }
 
-/// The first line of a file that is no comment.
+/// The lines of a file that are no comment and not blank.
 #[must_use]
-pub fn first_code(path: &str, text: &str) -> Option<Span> {
-    Marks::of(path).first_code(text)
+pub fn code_lines(path: &str, text: &str) -> Vec<Span> {
+    Marks::of(path).code_lines(text)
 }

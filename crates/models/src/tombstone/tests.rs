@@ -284,8 +284,11 @@ fn paths_are_brought_to_one_form() {
 
 #[test]
 fn code_is_what_is_no_comment() {
-    let code =
-        |path: &str, text: &str| first_code(path, text).map(|span| span.text(text).to_owned());
+    let code = |path: &str, text: &str| {
+        code_lines(path, text)
+            .first()
+            .map(|span| span.text(text).to_owned())
+    };
     assert_eq!(code("run", "#!/bin/sh\n# x\n\n"), None);
     assert_eq!(code("run", "# x\n  echo hi \n").as_deref(), Some("echo hi"));
     assert_eq!(code("x.css", "/* a\n b */ p {}\n").as_deref(), Some("p {}"));
@@ -320,7 +323,7 @@ proptest! {
         for span in spans.chain(found.broken.iter().map(|broken| broken.span)) {
             prop_assert!(text.get(span.start..span.end).is_some());
         }
-        if let Some(span) = first_code(path, &text) {
+        for span in code_lines(path, &text) {
             prop_assert!(text.get(span.start..span.end).is_some());
         }
     }

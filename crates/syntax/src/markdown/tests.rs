@@ -222,3 +222,25 @@ proptest! {
         check(&text);
     }
 }
+
+#[test]
+fn links_are_found_with_the_place_of_where_they_lead() {
+    let text = "---\na: 1\n---\n[a](../x.md \"t\"), ![b](<y z.png>) and `[no](code.md)`.\n\n\
+                - [c][ref], [d][ref]\n\n```\n[no](fence.md)\n```\n<https://example.org>\n\n\
+                [ref]: docs/r.md#part\n[e](esc\\)aped)\n";
+    let found = parse(text);
+    let mut shown: Vec<&str> = Vec::new();
+    for link in &found.links {
+        assert_eq!(link.span.text(text), link.destination);
+        shown.push(&link.destination);
+    }
+    assert_eq!(
+        shown,
+        [
+            "../x.md",
+            "y z.png",
+            "https://example.org",
+            "docs/r.md#part"
+        ]
+    );
+}

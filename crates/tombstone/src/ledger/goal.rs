@@ -161,7 +161,7 @@ fn of_address(address: &str) -> Vec<(&str, &str)> {
 }
 
 /// The path behind `src/branch/main/`, `blob/main/`, `-/tree/main/` and the like.
-fn without_branch(path: &str) -> &str {
+pub(crate) fn without_branch(path: &str) -> &str {
     let rest = path.strip_prefix("-/").unwrap_or(path);
     for lead in [
         "src/branch/",

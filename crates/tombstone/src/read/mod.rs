@@ -1,11 +1,13 @@
 //! From a file to the facts of the tombstone linter.
 
+mod live;
+mod paths;
 mod stones;
 
 use railint_lint::File;
 use railint_models::tombstone;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Form};
 
 /// Extensions of files that say nothing in words.
 const NO_TEXT: [&str; 34] = [
@@ -29,5 +31,12 @@ pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
     let found = tombstone::read(file.path, file.text, file.kind, &|| file.markdown());
     let mut facts = Facts::default();
     stones::read(file, &found, &mut facts);
+    if facts.stones.is_empty() {
+        facts.paths = paths::read(file);
+    } else if let [stone] = facts.stones.as_slice()
+        && stone.form == Form::Stub
+    {
+        facts.live = live::read(file, stone);
+    }
     (facts != Facts::default()).then_some(facts)
 }
