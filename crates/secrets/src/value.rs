@@ -105,6 +105,28 @@ pub(crate) fn looks_real(value: &str) -> bool {
     shape::is_strongly_random(value) && !shape::has_a_row(value)
 }
 
+/// Whether a text holds a private key in PEM form, rather than the frame of one.
+pub(crate) fn holds_private_key(text: &str) -> bool {
+    const MIN_BODY: usize = 100;
+    text.split("PRIVATE KEY-----")
+        .skip(1)
+        .step_by(2)
+        .any(|rest| {
+            let body = rest.split("-----").next().unwrap_or(rest);
+            let signs = body
+                .replace("\\n", "")
+                .bytes()
+                .filter(|b| !b.is_ascii_whitespace())
+                .count();
+            signs >= MIN_BODY && !body.contains("...") && !body.contains(['<', '{', '$'])
+        })
+}
+
+/// Whether a password could be one that a chart brings along for trying it out.
+pub(crate) fn is_of_people(value: &str) -> bool {
+    !shape::is_random(unwrapped(value))
+}
+
 /// A value without blanks around it and without the scheme of a header.
 fn unwrapped(value: &str) -> &str {
     let value = value.trim();
@@ -122,7 +144,11 @@ fn not_a_value(value: &str) -> Option<Why> {
         return Some(Why::Nothing);
     }
     let starts = |list: &BTreeSet<String>| list.iter().any(|start| value.starts_with(start));
-    if starts(&LISTS.public) || shape::is_uuid(value) {
+    // A line of `htpasswd` has the user before the hash.
+    let behind_user = value.split_once(':').map_or("", |(_, hash)| hash);
+    let is_hash = behind_user.starts_with('$') || behind_user.starts_with('{');
+    let hash = |start: &String| is_hash && behind_user.starts_with(start.as_str());
+    if starts(&LISTS.public) || LISTS.public.iter().any(hash) || shape::is_uuid(value) {
         return Some(Why::Public);
     }
     if is_placeholder(value) {
@@ -216,6 +242,23 @@ fn has_variable(value: &str) -> bool {
 
 /// Whether a value is a path of files or of an API.
 fn is_path(value: &str) -> bool {
+    is_absolute_path(value) || is_page(value)
+}
+
+/// Whether a value is the path of a file in a folder: `api/password.md`.
+fn is_page(value: &str) -> bool {
+    let Some((folder, name)) = value.rsplit_once('/') else {
+        return false;
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    folder.chars().all(is_part)
+        && name.chars().all(is_part)
+        && matches!(extension.len(), 2..=5)
+        && extension.chars().all(|c| c.is_ascii_lowercase())
+}
+
+fn is_absolute_path(value: &str) -> bool {
     let rest = ["/", "./", "../", "~/", "%h/", "C:\\"]
         .iter()
         .find_map(|start| value.strip_prefix(start));

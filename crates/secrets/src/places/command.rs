@@ -238,7 +238,9 @@ fn programs(search: &mut Search<'_>, source: &Source<'_>, name: &str, command: &
             Form::AfterPass(name) => behind(name, flag(name), "pass:"),
             Form::Last(at_least) => {
                 let words = command.positional(&[]);
-                let last = words.last().filter(|_| words.len() >= *at_least);
+                let last = words
+                    .last()
+                    .filter(|word| words.len() >= *at_least && !word.text.contains('='));
                 last.map(|word| (*word, "", word.text.as_str()))
                     .into_iter()
                     .collect()

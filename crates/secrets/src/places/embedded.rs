@@ -83,8 +83,9 @@ pub(super) fn text_of(search: &mut Search<'_>, inner: &Source<'_>, path: &[Strin
             "sh" | "bash" => script(search, inner),
             "yaml" | "yml" | "json" => as_tree(search, inner),
             _ if SCRIPTS.contains(&key) => script(search, inner),
-            _ if extension.is_empty() && !is_file(key, parent) => {}
-            _ => guessed(search, inner),
+            "" if is_file(key, parent) => guessed(search, inner),
+            // Code, pages, templates: what looks like a setting in them is none.
+            _ => {}
         },
     }
 }

@@ -20,22 +20,41 @@ pub(super) struct Search<'f> {
     pub(super) file: &'f File<'f>,
     /// Only values that look real count: documentation.
     pub(super) strict: bool,
-    /// Passwords like `changeme` are no defect: the defaults of a chart.
-    quiet_defaults: bool,
+    /// The file is part of a chart under development: passwords that people
+    /// chose are no defect in its default values and tests, and those like
+    /// `changeme` nowhere in it.
+    chart: Option<Part>,
     /// What a value in clear is here.
     pub(super) kind: SpotKind,
     spots: Spots,
 }
 
+/// A part of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// What is deployed with it.
+    Template,
+    /// Default values and tests.
+    Values,
+}
+
+/// Which part of its chart a file is.
+fn part_of_chart(file: &File<'_>) -> Option<Part> {
+    let chart = file.chart?;
+    let inside = file.path.strip_prefix(chart)?.trim_start_matches('/');
+    let is_values = inside.starts_with("values") && !inside.contains('/');
+    if is_values || inside.starts_with("ci/") || inside.starts_with("tests/") {
+        return Some(Part::Values);
+    }
+    chart_folder::is_part(chart, file.path).then_some(Part::Template)
+}
+
 impl<'f> Search<'f> {
     pub(super) fn new(file: &'f File<'f>) -> Self {
-        let part_of_chart = file
-            .chart
-            .is_some_and(|chart| chart_folder::is_part(chart, file.path));
         Self {
             file,
             strict: false,
-            quiet_defaults: part_of_chart,
+            chart: part_of_chart(file),
             kind: SpotKind::Plain,
             spots: Spots::default(),
         }
@@ -68,8 +87,11 @@ impl<'f> Search<'f> {
     pub(super) fn value_in_file(&mut self, path: &str, worth: Worth, value: &str, span: Span) {
         let kind = match value::judge(value, worth) {
             Judged::Secret if self.strict && !value::looks_real(value) => return,
+            Judged::Secret if self.chart == Some(Part::Values) && value::is_of_people(value) => {
+                return;
+            }
             Judged::Secret => self.kind,
-            Judged::Default if self.strict || self.quiet_defaults => return,
+            Judged::Default if self.strict || self.chart.is_some() => return,
             Judged::Default => SpotKind::Default,
             Judged::Not(_) => return,
         };

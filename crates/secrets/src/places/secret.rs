@@ -9,6 +9,7 @@ use super::source::Source;
 use super::{assignments, embedded, tree};
 use crate::facts::SpotKind;
 use crate::keys::{self, Worth};
+use crate::value;
 
 /// Ends of names of values that are keys in a form without text.
 const KEY_FILES: &[&str] = &["p12", "pfx", "jks", "keystore", "keytab", "kdbx"];
@@ -31,7 +32,7 @@ pub(super) fn read(
                     continue;
                 };
                 path.push(key.to_owned());
-                value(search, source, key, entry.value, path);
+                one(search, source, key, entry.value, path);
                 path.pop();
             }
             path.pop();
@@ -40,18 +41,12 @@ pub(super) fn read(
 }
 
 /// A value of a Secret at the end of a path.
-fn value(
-    search: &mut Search<'_>,
-    source: &Source<'_>,
-    key: &str,
-    value: Node<'_>,
-    path: &[String],
-) {
-    let tagged = value.tag().is_some_and(|tag| tag.starts_with('!'));
-    let Some(written) = value.as_str().filter(|_| !tagged) else {
+fn one(search: &mut Search<'_>, source: &Source<'_>, key: &str, node: Node<'_>, path: &[String]) {
+    let tagged = node.tag().is_some_and(|tag| tag.starts_with('!'));
+    let Some(written) = node.as_str().filter(|_| !tagged) else {
         return;
     };
-    let span = value.span();
+    let span = node.span();
     let encoded = path
         .iter()
         .rev()
@@ -70,10 +65,10 @@ fn value(
         }
         None => written.to_owned(),
     };
-    if text.contains("PRIVATE KEY-----") && !source.is_masked(span) {
+    if value::holds_private_key(&text) && !source.is_masked(span) {
         search.add(SpotKind::Kubernetes, &shown, source.in_file(span));
     } else if text.trim_end().contains('\n') || text.starts_with('{') {
-        let literal = value.style() == Some(ScalarStyle::Literal);
+        let literal = node.style() == Some(ScalarStyle::Literal);
         let pieces = (literal && !encoded).then(|| source.block(span)).flatten();
         if let Some(inner) = source.inner(pieces.as_ref(), &text, span, path) {
             embedded::text_of(search, &inner, path);

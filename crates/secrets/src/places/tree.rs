@@ -72,7 +72,8 @@ fn root(search: &mut Search<'_>, source: &Source<'_>, document: Node<'_>) {
         .and_then(|entry| entry.value.as_str())
         .is_some_and(|schema| schema.contains("json-schema.org"));
     let strict = search.strict;
-    search.strict |= is_schema || describes("openapi") || describes("swagger");
+    let named_schema = search.file.path.ends_with(".schema.json");
+    search.strict |= is_schema || named_schema || describes("openapi") || describes("swagger");
     object(search, source, document, &mut source.path.clone());
     search.strict = strict;
 }
@@ -184,6 +185,10 @@ fn is_of_passwords(named: Named) -> bool {
 
 /// The values of a mapping of passwords: `passwords: { alice: ... }`.
 fn each(search: &mut Search<'_>, source: &Source<'_>, node: Node<'_>, path: &mut Vec<String>) {
+    // A schema describes them.
+    if node.get("type").is_some() || node.get("description").is_some() {
+        return;
+    }
     for entry in node.entries() {
         let (Some(key), Some(text)) = (entry.key.as_str(), entry.value.as_str()) else {
             continue;

@@ -146,6 +146,7 @@ fn references() {
             "data.vault_generic_secret.x.data",
             "random_password.db.result",
             "process.env.TOKEN",
+            "api/generator/password.md",
             "projects/x/secrets/y/versions/1",
         ],
     );
@@ -203,6 +204,8 @@ fn cipher_texts_hashes_and_public_keys() {
             "-----BEGIN CERTIFICATE-----",
             "-----BEGIN PUBLIC KEY-----",
             "SCRAM-SHA-256$4096:abc",
+            "admin:$2y$10$abcdefghijk",
+            "admin:{SHA}abc",
         ],
     );
 }
@@ -268,6 +271,24 @@ fn in_documentation_only_what_looks_real_counts() {
         "0123456789abcdef",
     ] {
         assert!(!looks_real(value), "{value}");
+    }
+}
+
+#[test]
+fn the_frame_of_a_private_key_is_none() {
+    let key = |body: &str| {
+        format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----")
+    };
+    assert!(holds_private_key(&key(&made(200, 3))));
+    assert!(holds_private_key(&format!("x: y\n{}", key(&made(200, 3)))));
+    for body in [
+        "",
+        "...",
+        "<key>",
+        "{{ key }}",
+        &format!("{}...", made(200, 3)),
+    ] {
+        assert!(!holds_private_key(&key(body)), "{body}");
     }
 }
 
