@@ -203,6 +203,7 @@ impl<'r> Survey<'r> {
                 judged: repo.judged,
                 paths: &repo.reading.paths,
                 files: files.filter_map(|file| facts_of(file, index?)).collect(),
+                in_git: &repo.reading.in_git,
             }
         });
         Stack {

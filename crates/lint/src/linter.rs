@@ -1,7 +1,7 @@
 //! What a linter is: files to facts, and facts to findings.
 
 use std::any::Any;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use railint_policy::{Policy, RepoRow};
@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::file::File;
 use crate::finding::Finding;
 use crate::ids::{DefinedId, Ids};
+use crate::in_git::InGit;
 use crate::lens::Lens;
 use crate::rule::Rule;
 
@@ -64,6 +65,13 @@ pub trait Linter: Sync {
         Vec::new()
     }
 
+    /// The paths of which judging has to know what git makes of them, by the
+    /// facts of the file at `path`. They need not exist.
+    fn asks_git(&self, path: &str, facts: &Self::Facts) -> Vec<String> {
+        let _ = (path, facts);
+        Vec::new()
+    }
+
     /// The findings over all facts. Pure as well.
     fn judge(&self, stack: &Stack<'_, Self::Facts>, policy: &Policy, verdict: &mut Verdict);
 }
@@ -92,6 +100,8 @@ pub struct RepoFacts<'a, F> {
     pub paths: &'a [String],
     /// The facts of its files, by path, sorted.
     pub files: Vec<(&'a str, &'a F)>,
+    /// What git makes of the paths that linters asked about.
+    pub in_git: &'a BTreeMap<String, InGit>,
 }
 
 impl<'a, F> RepoFacts<'a, F> {
@@ -151,6 +161,8 @@ pub trait AnyLinter: Sync {
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts>;
     /// See [`Linter::defines`].
     fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId>;
+    /// See [`Linter::asks_git`].
+    fn asks_git_any(&self, path: &str, facts: &AnyFacts) -> Vec<String>;
     /// See [`Linter::judge`]; `repos` holds the facts that this linter made.
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict);
 }
@@ -205,6 +217,12 @@ impl<L: Linter> AnyLinter for L {
             .unwrap_or_default()
     }
 
+    fn asks_git_any(&self, path: &str, facts: &AnyFacts) -> Vec<String> {
+        let own = facts.downcast_ref();
+        own.map(|facts| self.asks_git(path, facts))
+            .unwrap_or_default()
+    }
+
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict) {
         self.judge(&typed_stack(stack), policy, verdict);
     }
@@ -218,6 +236,7 @@ pub(crate) fn typed_stack<'a, F: 'static>(stack: &Stack<'a, AnyFacts>) -> Stack<
         judged: repo.judged,
         paths: repo.paths,
         files: typed(&repo.files),
+        in_git: repo.in_git,
     });
     Stack {
         repos: repos.collect(),

@@ -1,16 +1,17 @@
 //! Reading: every file of a repo once, and the facts that each linter keeps.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use railint_policy::Policy;
-use railint_source::{Content, EntryKind, ReadError, decode};
+use railint_source::{Content, EntryKind, ReadError, decode, ignored};
 use rayon::prelude::*;
 
 use crate::engine::RepoInput;
 use crate::file::File;
 use crate::finding::Place;
 use crate::ignore;
+use crate::in_git::InGit;
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter};
 use crate::reading::{FileRead, Reading};
@@ -22,7 +23,7 @@ pub(crate) fn repo(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
-    read(repo, policy, |charts, path| {
+    read(repo, policy, linters, |charts, path| {
         read_file(repo, path, charts, linters, lens).map(Arc::new)
     })
 }
@@ -36,7 +37,7 @@ pub(crate) fn again(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
-    read(repo, policy, |charts, path| {
+    read(repo, policy, linters, |charts, path| {
         if changed.contains(path) {
             return read_file(repo, path, charts, linters, lens).map(Arc::new);
         }
@@ -51,6 +52,7 @@ pub(crate) fn again(
 fn read(
     repo: &RepoInput,
     policy: &Policy,
+    linters: &[Box<dyn AnyLinter>],
     file: impl Fn(&BTreeSet<&str>, &str) -> Option<Arc<FileRead>> + Sync,
 ) -> Reading {
     let entries = repo.files.entries();
@@ -70,11 +72,48 @@ fn read(
     let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
     paths.sort();
     Reading {
+        in_git: in_git(repo, &files, linters),
         paths,
         files,
         notes: repo.files.condition().notes.clone(),
         other_lens: false,
     }
+}
+
+/// What git makes of the paths that the linters ask about.
+fn in_git(
+    repo: &RepoInput,
+    files: &[Arc<FileRead>],
+    linters: &[Box<dyn AnyLinter>],
+) -> BTreeMap<String, InGit> {
+    let asked = files.iter().flat_map(|file| {
+        let facts = linters.iter().zip(&file.facts);
+        facts.flat_map(|(linter, facts)| {
+            let asked = facts.as_ref();
+            asked.map_or(Vec::new(), |facts| linter.asks_git_any(&file.path, facts))
+        })
+    });
+    let mut found: BTreeMap<String, InGit> = asked.map(|path| (path, InGit::Open)).collect();
+    if found.is_empty() {
+        return found;
+    }
+    let entries = repo.files.entries();
+    let nothing_yet = !entries.iter().any(|entry| entry.tracked);
+    for (path, state) in &mut found {
+        let at = entries.binary_search_by(|entry| entry.path.cmp(path));
+        let entry = at.ok().and_then(|at| entries.get(at));
+        if entry.is_some_and(|entry| entry.tracked || nothing_yet) {
+            *state = InGit::Tracked;
+        }
+    }
+    let open = found.iter().filter(|(_, state)| **state == InGit::Open);
+    let open: Vec<String> = open.map(|(path, _)| path.clone()).collect();
+    for path in ignored(&*repo.files, open.iter().map(String::as_str)) {
+        if let Some(state) = found.get_mut(path) {
+            *state = InGit::Ignored;
+        }
+    }
+    found
 }
 
 /// The folders that hold a `Chart.yaml`; the root of the repo is the empty path.

@@ -1,7 +1,7 @@
 //! What was read of a repo: the facts of all linters, and what the engine
 //! itself has to know of each file. It can be written down and judged elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use railint_policy::Policy;
@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::engine::RepoInput;
 use crate::finding::Place;
 use crate::ignore::Ignore;
+use crate::in_git::InGit;
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter};
 use crate::read;
@@ -37,6 +38,8 @@ pub struct Reading {
     pub(crate) paths: Vec<String>,
     /// The files that have something to say, sorted by path.
     pub(crate) files: Vec<Arc<FileRead>>,
+    /// What git makes of the paths that linters asked about.
+    pub(crate) in_git: BTreeMap<String, InGit>,
     /// The names of the files that the notes are about, and other sentences for
     /// the summary.
     pub(crate) notes: Vec<String>,
@@ -52,6 +55,8 @@ struct Written {
     lens: String,
     repo: String,
     files: Vec<WrittenFile>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    in_git: BTreeMap<String, InGit>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
 }
@@ -143,6 +148,7 @@ impl Reading {
             lens,
             repo: repo.to_owned(),
             files,
+            in_git: self.in_git.clone(),
             notes: self.notes.clone(),
         })
     }
@@ -167,6 +173,7 @@ impl Recorded {
             repo: written.repo,
             entries: Vec::with_capacity(written.files.len()),
             reading: Reading {
+                in_git: written.in_git,
                 notes: written.notes,
                 other_lens: written.lens != lens,
                 ..Reading::default()

@@ -15,6 +15,10 @@ pub struct Facts {
     /// Tokens, private keys and passwords in URLs, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub material: Vec<MaterialFacts>,
+    /// Files that its commands name, from the root of the repo: every path that
+    /// may be meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<(String, Place)>,
 }
 
 /// The places of a file where a secret stands in clear, by where they stand.
@@ -136,6 +140,9 @@ pub struct EnvelopeFacts {
     pub plain: Vec<(String, Place)>,
     /// How many more there are.
     pub more_plain: usize,
+    /// The key paths of values that are encrypted, as many as are kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub encrypted: Vec<String>,
     /// What is malformed.
     pub flaws: Vec<(String, Place)>,
 }

@@ -17,6 +17,8 @@ mod rules;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 mod shape;
+mod twins;
+mod uses;
 mod value;
 mod words;
 
@@ -60,6 +62,10 @@ impl Linter for Secrets {
         read::read(file)
     }
 
+    fn asks_git(&self, path: &str, facts: &Facts) -> Vec<String> {
+        twins::of(path, facts)
+    }
+
     fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {
         let mut own = Verdict::default();
         for repo in stack.repos.iter().filter(|repo| repo.judged) {
@@ -86,6 +92,7 @@ fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     rules::recipient_drift::judge(repo, &configs, verdict);
     rules::dead_sops_rule::judge(repo, &configs, verdict);
     rules::shadowed_sops_rule::judge(repo, &configs, verdict);
+    rules::decrypted_twin::judge(repo, verdict);
     rules::plaintext_value::judge(repo, verdict);
     rules::default_password::judge(repo, verdict);
     rules::kubernetes_secret::judge(repo, verdict);

@@ -18,6 +18,9 @@ const ORDER: &[&str] = &[
     "secrets/default-password",
 ];
 
+/// How many of them, from the first, are about key material.
+const KEY_MATERIAL: usize = 2;
+
 /// The rules about whole files: what is in the file is part of their defect.
 const WHOLE: &[&str] = &["secrets/unencrypted-sops-file", "secrets/decrypted-twin"];
 
@@ -25,7 +28,7 @@ const WHOLE: &[&str] = &["secrets/unencrypted-sops-file", "secrets/decrypted-twi
 pub(crate) fn settle(findings: &mut Vec<Finding>) {
     let whole: BTreeSet<(String, String)> = findings
         .iter()
-        .filter(|finding| WHOLE.contains(&finding.rule.id))
+        .filter(|finding| WHOLE.contains(&finding.rule.id) && finding.place.end.byte == 0)
         .map(|finding| (finding.repo.clone(), finding.path.clone()))
         .collect();
     findings.sort_by_cached_key(|finding| rank(finding).unwrap_or(usize::MAX));
@@ -36,7 +39,7 @@ pub(crate) fn settle(findings: &mut Vec<Finding>) {
         };
         let file = (finding.repo.clone(), finding.path.clone());
         // Real key material is worth its own word wherever it is.
-        if rank > 2 && whole.contains(&file) {
+        if rank >= KEY_MATERIAL && whole.contains(&file) {
             return false;
         }
         let place = (finding.place.start.byte, finding.place.end.byte);
@@ -53,14 +56,15 @@ fn rank(finding: &Finding) -> Option<usize> {
 struct Taken(BTreeMap<usize, (usize, usize)>);
 
 impl Taken {
-    /// Takes a stretch; `false` where a rule of another rank has a part of it.
+    /// Takes a stretch; `false` where another has a part of it. Real key material
+    /// is reported however it overlaps.
     fn take(&mut self, rank: usize, (start, end): (usize, usize)) -> bool {
         let mut behind = self.0.range(start + 1..).map(|(_, taken)| *taken);
         let met = behind.next().filter(|(from, _)| *from < end);
-        if let Some((_, by)) = met {
-            return by == rank;
+        if met.is_some() {
+            return rank < KEY_MATERIAL;
         }
-        self.0.insert(end, (start, rank));
+        self.0.insert(end, (start, end));
         true
     }
 }

@@ -13,7 +13,7 @@ use railint_syntax::yaml::{self, Stream};
 use crate::facts::{
     ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
-use crate::{material, names, places};
+use crate::{material, names, places, uses};
 
 /// How many top keys of a file in clear are kept.
 const MAX_TOP_KEYS: usize = 32;
@@ -28,6 +28,7 @@ pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
             .then(|| sops(file))
             .flatten(),
         spots: places::read(file),
+        uses: uses::read(file),
         material: material::in_text(file),
     };
     (facts != Facts::default()).then_some(facts)
@@ -117,6 +118,7 @@ fn envelope_facts(file: &File<'_>, envelope: &Envelope) -> EnvelopeFacts {
             .map(|plain| (plain.path.clone(), place(plain.span)))
             .collect(),
         more_plain: envelope.more_plain,
+        encrypted: envelope.encrypted.clone(),
         flaws: envelope
             .flaws
             .iter()

@@ -95,10 +95,19 @@ fn is_word(part: &str) -> bool {
 /// Whether one sign stands four times in a row, or digits or letters stand in
 /// their order: examples do that.
 pub(crate) fn has_a_row(text: &str) -> bool {
+    has_row_of(text, 4)
+}
+
+/// Whether somebody has counted: `abcdef.0123456789abcdef`.
+pub(crate) fn is_counted(text: &str) -> bool {
+    has_row_of(text, 8)
+}
+
+fn has_row_of(text: &str, length: usize) -> bool {
     let bytes = text.as_bytes();
     let row = |step: u8| {
-        bytes.windows(4).any(|four| {
-            four.windows(2)
+        bytes.windows(length).any(|part| {
+            part.windows(2)
                 .all(|two| matches!(two, [a, b] if a.checked_add(step) == Some(*b)))
         })
     };

@@ -44,6 +44,7 @@ fn judge(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
         judged: true,
         paths: &paths,
         files: read.iter().map(|(path, facts)| (*path, facts)).collect(),
+        in_git: &std::collections::BTreeMap::new(),
     };
     let mut verdict = Verdict::default();
     crate::judge(&repo, &mut verdict);

@@ -92,6 +92,7 @@ pub(crate) fn judge(value: &str, worth: Worth) -> Judged {
     }
     match worth {
         Worth::Password => Judged::Secret,
+        _ if shape::is_counted(value) => Judged::Not(Why::Placeholder),
         Worth::Random if shape::is_random(value) => Judged::Secret,
         Worth::Unnamed if shape::is_strongly_random(value) => Judged::Secret,
         Worth::Random | Worth::Unnamed => Judged::Not(Why::Name),

@@ -127,6 +127,17 @@ impl Level {
             above,
         })
     }
+
+    /// The folder whose path has this length, with the patterns of its
+    /// `.gitignore`.
+    pub(crate) fn with_patterns(text: &[u8], length: usize, above: Option<Rc<Self>>) -> Rc<Self> {
+        Rc::new(Self {
+            on_disk: PathBuf::new(),
+            length,
+            rules: OnceCell::from(Rules::parse(text, false)),
+            above,
+        })
+    }
 }
 
 /// What a repo ignores.
@@ -141,6 +152,17 @@ pub(crate) struct Ignores {
 }
 
 impl Ignores {
+    /// No rules but those of folders.
+    pub(crate) fn of_folders() -> Self {
+        Self {
+            fold_case: false,
+            everywhere: Vec::new(),
+            budget: Cell::new(BUDGET),
+            bytes_left: Cell::new(MAX_BYTES_OF_ALL),
+            notes: RefCell::new(Vec::new()),
+        }
+    }
+
     /// Reads the rules that hold for all of the repo.
     pub(crate) fn new(repo: &Repository) -> Self {
         let config = repo.config().and_then(|mut config| config.snapshot()).ok();

@@ -3,6 +3,7 @@
 pub(crate) mod broken_sops;
 pub(crate) mod credentials_in_url;
 pub(crate) mod dead_sops_rule;
+pub(crate) mod decrypted_twin;
 pub(crate) mod default_password;
 pub(crate) mod ignored_sops_config;
 pub(crate) mod in_command;
@@ -26,6 +27,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &broken_sops::RULE,
     &credentials_in_url::RULE,
     &dead_sops_rule::RULE,
+    &decrypted_twin::RULE,
     &default_password::RULE,
     &ignored_sops_config::RULE,
     &in_command::RULE,

@@ -260,6 +260,20 @@ fn names_are_no_tokens() {
 }
 
 #[test]
+fn what_was_counted_is_an_example() {
+    for value in [
+        "abcdef.0123456789abcdef",
+        "0123456789abcdef0123456789abcdef",
+    ] {
+        assert_eq!(
+            judge(value, Worth::Random),
+            Judged::Not(Why::Placeholder),
+            "{value}"
+        );
+    }
+}
+
+#[test]
 fn in_documentation_only_what_looks_real_counts() {
     let real = (1..100).filter(|seed| looks_real(&made(24, *seed))).count();
     assert!(real > 90, "{real}");

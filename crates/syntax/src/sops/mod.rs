@@ -26,6 +26,9 @@ use crate::yaml::Stream;
 /// How many values in clear, and how many flaws, are listed of one file.
 pub const MAX_LISTED: usize = 50;
 
+/// How many encrypted values are listed of one file.
+pub const MAX_ENCRYPTED: usize = 200;
+
 /// In which of its forms SOPS has written a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Store {
@@ -76,6 +79,9 @@ pub struct Envelope {
     pub plain: Vec<Plain>,
     /// How many more there are.
     pub more_plain: usize,
+    /// The key paths of encrypted values, as in [`Plain::path`], at most
+    /// [`MAX_ENCRYPTED`].
+    pub encrypted: Vec<String>,
     /// What is malformed, at most [`MAX_LISTED`].
     pub flaws: Vec<Flaw>,
 }
@@ -121,6 +127,7 @@ pub fn read_flat(text: &str, store: Store) -> Option<Envelope> {
 struct Found {
     plain: Vec<Plain>,
     more_plain: usize,
+    encrypted: Vec<String>,
     flaws: Vec<Flaw>,
 }
 
@@ -167,9 +174,16 @@ impl Found {
                     ),
                 );
             }
-        } else if let Err(why) = cipher::check(text) {
+        } else if let checked = cipher::check(text)
+            && (checked.is_err() || self.encrypted.len() < MAX_ENCRYPTED)
+        {
             let path = path();
-            self.flaw(span, format!("the cipher text of `{path}` {why}"));
+            if let Err(why) = checked {
+                self.flaw(span, format!("the cipher text of `{path}` {why}"));
+            }
+            if self.encrypted.len() < MAX_ENCRYPTED {
+                self.encrypted.push(path);
+            }
         }
     }
 
@@ -178,6 +192,7 @@ impl Found {
             metadata,
             plain: self.plain,
             more_plain: self.more_plain,
+            encrypted: self.encrypted,
             flaws: self.flaws,
         }
     }

@@ -1,0 +1,131 @@
+//! Whether git would ignore files that need not exist.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::files::Files;
+use crate::folder::{Regular, read_regular};
+use crate::git;
+use crate::ignore::{Ignores, Level};
+
+/// The largest file of patterns that is used.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Those of `paths`, relative to the root of `files`, that git would ignore if
+/// they were there and untracked: by the `.gitignore` files as `files` has
+/// them, by those of the folders above it in the same work tree, by
+/// `info/exclude` and by the user's own list. In a folder without git, its
+/// `.gitignore` files decide, as they will once it is a repo.
+#[must_use]
+pub fn ignored<'p>(
+    files: &dyn Files,
+    paths: impl IntoIterator<Item = &'p str>,
+) -> BTreeSet<&'p str> {
+    let root = files.root();
+    let top = git::enclosing(root);
+    let repo = top.as_deref().and_then(|top| git::open(top).ok());
+    let ignores = match &repo {
+        Some(repo) => Ignores::new(repo),
+        None => Ignores::of_folders(),
+    };
+    let way = top
+        .as_deref()
+        .and_then(|top| root.strip_prefix(top).ok())
+        .map(git::slashed)
+        .unwrap_or_default();
+    let above = |folder: &str| {
+        let file = top.as_deref()?.join(folder).join(".gitignore");
+        match read_regular(&file, MAX_BYTES) {
+            Ok(Regular::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        }
+    };
+    let prefix = match String::from_utf8(way) {
+        Ok(way) if way.is_empty() => way,
+        Ok(way) => format!("{}/", way.trim_end_matches('/')),
+        // Nobody can say how patterns above would match.
+        Err(_) => String::new(),
+    };
+    let patterns = |folder: &str| match folder.strip_prefix(&prefix) {
+        Some(inside) => files.read(&format!("{inside}.gitignore")).ok(),
+        None => above(folder),
+    };
+    paths
+        .into_iter()
+        .filter(|path| says(&ignores, &format!("{prefix}{path}"), &patterns))
+        .collect()
+}
+
+/// Whether the file at `path`, from the top, or a folder above it is ignored.
+fn says(ignores: &Ignores, path: &str, patterns: &dyn Fn(&str) -> Option<Vec<u8>>) -> bool {
+    let level = |folder: &str, above: Option<Rc<Level>>| {
+        let text = patterns(folder).unwrap_or_default();
+        Level::with_patterns(&text, folder.len(), above)
+    };
+    let mut here = level("", None);
+    for (at, _) in path.match_indices('/') {
+        let folder = path.get(..at).unwrap_or_default();
+        if ignores.is_ignored(folder.as_bytes(), true, &here) {
+            return true;
+        }
+        here = level(path.get(..=at).unwrap_or_default(), Some(here));
+    }
+    ignores.is_ignored(path.as_bytes(), false, &here)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    fn write(folder: &Path, path: &str, text: &str) {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    const ASKED: &[&str] = &[
+        "a.yaml",
+        "helm/a.yaml",
+        "helm/b.yaml",
+        "out/x/y.env",
+        "c.env",
+    ];
+
+    #[test]
+    fn files_that_are_not_there_are_judged_by_the_patterns() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), ".gitignore", "helm/*\n!helm/b.yaml\nout/\n");
+        write(folder.path(), "helm/.gitignore", "# nothing\n");
+        let expected = BTreeSet::from(["helm/a.yaml", "out/x/y.env"]);
+        let files = crate::open(folder.path()).unwrap();
+        assert_eq!(ignored(&*files, ASKED.iter().copied()), expected);
+        git2::Repository::init(folder.path()).unwrap();
+        let files = crate::open(folder.path()).unwrap();
+        assert_eq!(ignored(&*files, ASKED.iter().copied()), expected);
+        write(folder.path(), ".git/info/exclude", "*.env\n");
+        let files = crate::open(folder.path()).unwrap();
+        let more = BTreeSet::from(["helm/a.yaml", "out/x/y.env", "c.env"]);
+        assert_eq!(ignored(&*files, ASKED.iter().copied()), more);
+    }
+
+    #[test]
+    fn patterns_above_the_root_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        git2::Repository::init(folder.path()).unwrap();
+        write(
+            folder.path(),
+            ".gitignore",
+            "/platform/helm/a.yaml\n*.env\n",
+        );
+        write(folder.path(), "platform/helm/x.yaml", "");
+        let files = crate::open(&folder.path().join("platform")).unwrap();
+        assert_eq!(
+            ignored(&*files, ASKED.iter().copied()),
+            BTreeSet::from(["helm/a.yaml", "out/x/y.env", "c.env"])
+        );
+    }
+}
