@@ -59,6 +59,9 @@ pub(crate) enum Command {
         /// For whom: a .vscode/tasks.json, or a file for ::add-matcher::
         kind: MatcherKind,
     },
+    /// Leave a tombstone where something has moved away
+    #[command(subcommand)]
+    Tombstone(Tombstone),
     /// Print the JSON Schema of an input or output
     Schema {
         /// Its name; without one, the names are listed
@@ -190,6 +193,53 @@ pub(crate) struct Facts {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// What to do about tombstones.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tombstone {
+    /// Write the tombstone of a file or folder that has moved
+    Add(AddTombstone),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddTombstone {
+    /// The old path; with a slash at its end it is a folder
+    pub(crate) old: PathBuf,
+
+    /// The new place: REPO/PATH, or a path on disk; with a slash at its end it
+    /// is the folder that took the thing
+    #[arg(verbatim_doc_comment)]
+    pub(crate) new: String,
+
+    /// The task under which it moved
+    #[arg(long, value_name = "ID")]
+    pub(crate) task: String,
+
+    /// A line in a MOVED.md, or a stub in the file's place
+    #[arg(long, default_value = "moved")]
+    pub(crate) form: TombstoneForm,
+
+    /// The day of the move [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// Use this stack file instead of looking for railint.yaml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+
+    /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+}
+
+/// The form of a tombstone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TombstoneForm {
+    /// A line in a `MOVED.md`.
+    Moved,
+    /// A file at the old path.
+    Stub,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::ProblemMatcher { kind } => commands::problem_matcher::run(kind),
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Server => commands::server::run(),
+        Command::Tombstone(command) => commands::tombstone::run(&command),
         Command::Schema { name } => commands::schema::run(name.as_deref()),
     };
     match result {

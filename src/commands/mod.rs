@@ -10,6 +10,7 @@ pub(crate) mod problem_matcher;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod server;
+pub(crate) mod tombstone;
 
 use std::io::{self, Write};
 

@@ -78,6 +78,16 @@ impl Marks {
         }
     }
 
+    /// What begins and what ends a comment of one line; `None` for files that
+    /// have no comments.
+    pub(super) fn one_line(self) -> Option<(String, String)> {
+        if let Some(mark) = self.line.first() {
+            return Some((format!("{} ", mark.trim_end()), String::new()));
+        }
+        let (open, close) = self.block.first()?;
+        Some((format!("{open} "), format!(" {close}")))
+    }
+
     /// What the first comment says, in its first line with words. Only what a
     /// file has to begin with may stand before it.
     pub(super) fn first(self, text: &str) -> Option<Span> {

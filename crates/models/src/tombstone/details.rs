@@ -54,7 +54,8 @@ pub(super) fn is_day(word: &str) -> bool {
 
 /// Whether a word is the id of a plan or a task: capitals, digits and hyphens,
 /// with a number in it.
-pub(super) fn is_id(word: &str) -> bool {
+#[must_use]
+pub fn is_id(word: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     word.len() <= 80
         && word.bytes().all(allowed)

@@ -15,12 +15,14 @@ mod sentence;
 mod stub;
 mod table;
 mod target;
+pub mod write;
 
 use railint_source::Span;
 use railint_syntax::markdown::Markdown;
 
 use crate::kind::FileKind;
 
+pub use details::is_id;
 pub use list::is_list;
 pub use path::{join, normal};
 pub use stub::{code_lines, own_names};

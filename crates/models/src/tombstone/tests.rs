@@ -241,6 +241,42 @@ fn a_stub_is_told_by_its_first_comment_alone() {
 }
 
 #[test]
+fn what_is_written_is_read_back() {
+    let line = write::line("b c.yaml", "apps/helm/", "2026-03-11", "X-WP-1");
+    for before in [
+        None,
+        Some("# Moved"),
+        Some("- a.yaml moved to apps/ (2026-03-11)"),
+        Some("| File | Moved to |\n|---|---|\n| a | b/ |\n"),
+    ] {
+        let (text, span) = write::with_line(before, &line);
+        assert!(text.starts_with(before.unwrap_or_default()) && text.ends_with('\n'));
+        assert!(span.text(&text).ends_with(&line));
+        let told = list(&text);
+        let last = told.last().map(String::as_str);
+        assert_eq!(
+            last,
+            Some("b c.yaml > apps/helm/ (2026-03-11, X-WP-1)"),
+            "{text}"
+        );
+    }
+    for (path, content, expected) in [
+        ("tools/run", "#!/bin/sh\n", "run > apps/ (-, X-WP-1)"),
+        ("a/x.yaml", "a: 1", "x.yaml > apps/ (-, X-WP-1)"),
+        ("a/b c.css", "", "b c.css > apps/ (-, X-WP-1)"),
+        ("a/x.html", "", "x.html > apps/ (-, X-WP-1)"),
+        ("a/x.md", "", "- > apps/ (2026-03-11, X-WP-1)"),
+    ] {
+        let text = write::stub(path, content, "apps/", "2026-03-11", "X-WP-1").unwrap();
+        assert_eq!(told(path, &text), [expected], "{text}");
+    }
+    assert_eq!(
+        write::stub("x.json", "{}", "apps/", "2026-03-11", "X-1"),
+        None
+    );
+}
+
+#[test]
 fn targets_are_taken_apart() {
     for (text, address, folder, path) in [
         ("railiance-apps/helm/", false, true, "railiance-apps/helm"),
