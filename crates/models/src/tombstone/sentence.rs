@@ -190,7 +190,7 @@ fn with_arrow(line: &str, at: usize) -> Sentence<'_> {
 }
 
 /// The names before the verb; `None` where they are words of prose.
-fn names(before: &str, at: usize) -> Option<Vec<Name<'_>>> {
+pub(super) fn names(before: &str, at: usize) -> Option<Vec<Name<'_>>> {
     let mut before = before.trim_end();
     for word in ["been", "has", "have", "was", "were", "is", "are"] {
         if let Some(shorter) = before.strip_suffix(word)
@@ -230,7 +230,7 @@ fn names(before: &str, at: usize) -> Option<Vec<Name<'_>>> {
 }
 
 /// A name between whatever marks; `None` where it is no path.
-pub(super) fn name(written: &str, at: usize) -> Option<Name<'_>> {
+fn name(written: &str, at: usize) -> Option<Name<'_>> {
     let marked = written.trim_start_matches(['*', '"', '\'']);
     let at = at + written.len() - marked.len();
     let marked = marked.trim_end_matches(['*', '"', '\'']);
@@ -260,6 +260,11 @@ fn quoted(text: &str, at: usize) -> Name<'_> {
         },
         strong: true,
     }
+}
+
+/// The target at the start of a text, whatever stands behind it.
+pub(super) fn target_of(text: &str, at: usize) -> Option<Name<'_>> {
+    Rest { text, at }.target()
 }
 
 /// What is left of a line.

@@ -3,7 +3,7 @@
 use railint_source::Span;
 
 use super::details;
-use super::sentence::name;
+use super::sentence::{names, target_of};
 use super::{Broken, Fault, Form, Stone, Tombstones};
 
 /// Where in a table a line stands.
@@ -53,14 +53,14 @@ pub(super) fn row<'t>(line: &'t str, at: usize, state: State, found: &mut Tombst
     if cells(line, at).all(separator) {
         return state;
     }
-    let cell = |index: usize| {
-        let (cell, at) = cells(line, at).nth(index)?;
-        name(cell, at).map(|name| name.word)
-    };
+    let cell = |index: usize| cells(line, at).nth(index).unwrap_or(("", at));
     let indent = line.len() - line.trim_start().len();
     let span = Span::new(at + indent, at + line.len());
-    match (cell(columns.name), cell(columns.target)) {
-        (Some(name), Some(target)) => {
+    let (name, name_at) = cell(columns.name);
+    let (target, target_at) = cell(columns.target);
+    let names = names(name, name_at).unwrap_or_default();
+    match target_of(target, target_at) {
+        Some(target) => {
             let other = cells(line, at)
                 .enumerate()
                 .filter(|(index, _)| *index != columns.name && *index != columns.target)
@@ -70,21 +70,22 @@ pub(super) fn row<'t>(line: &'t str, at: usize, state: State, found: &mut Tombst
                 date = date.or(details.date);
                 task = task.or(details.task);
             }
-            found.stones.push(Stone {
+            found.stones.extend(names.iter().map(|name| Stone {
                 form: Form::List,
-                name: Some(name),
-                target,
+                name: Some(name.word),
+                target: target.word,
                 date,
                 task,
                 span,
-            });
+            }));
         }
-        (Some(_), None) => found.broken.push(Broken {
+        // What is neither empty nor a path is a note to people.
+        None if target.is_empty() && !names.is_empty() => found.broken.push(Broken {
             span,
             fault: Fault::NoTarget,
             meant: None,
         }),
-        _ => {}
+        None => {}
     }
     state
 }

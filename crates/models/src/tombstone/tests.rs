@@ -89,6 +89,32 @@ fn lists_quotes_marks_and_tables_say_the_same() {
 }
 
 #[test]
+fn cells_of_a_table_hold_links_notes_and_several_names() {
+    let head = "| Old path | New location |\n| --- | --- |\n";
+    for (row, expected) in [
+        (
+            "| `a/x.md` | [docs/y.md](https://example.org/r/blob/main/docs/y.md) |",
+            vec!["a/x.md > docs/y.md (-, -)"],
+        ),
+        (
+            "| `a/x.md` | `docs/x.md` (this repo) |",
+            vec!["a/x.md > docs/x.md (-, -)"],
+        ),
+        (
+            "| `a.md`, `b.md` | docs/ |",
+            vec!["a.md > docs/ (-, -)", "b.md > docs/ (-, -)"],
+        ),
+        ("| `a.md` | |", vec!["! NoTarget: -"]),
+        ("| `a.md` | *(removed, see the notes)* |", vec![]),
+        ("| the old files | docs/ |", vec![]),
+    ] {
+        assert_eq!(list(&format!("{head}{row}\n")), expected, "{row}");
+    }
+    let ports = "a/b|c/d|2021-01-03|Moved to c/d\na/e||2021-01-04|Removed\n";
+    assert_eq!(told("MOVED", ports), [] as [&str; 0]);
+}
+
+#[test]
 fn what_tries_to_be_a_line_says_what_was_meant() {
     for (line, expected) in [
         (
