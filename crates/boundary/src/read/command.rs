@@ -56,7 +56,7 @@ fn sources(
     if !helm.sets.is_empty() {
         let mut set = Values::default();
         for word in &helm.sets {
-            assign(file, word, &mut set);
+            assign(file, word, lens, &mut set);
         }
         sources.push(Source::Inline(set));
     }
@@ -81,15 +81,22 @@ fn candidates(file: &File<'_>, command: &Command, written: &str) -> Vec<String> 
     found
 }
 
-/// One `--set` word: `a.b=c,d=e`; a backslash keeps a comma from separating.
-fn assign(file: &File<'_>, word: &Word, set: &mut Values) {
+/// One `--set` word: `a.b=c,d=e`; a backslash keeps a comma from separating. Of
+/// what is no switch nothing is kept, as it may be a secret.
+fn assign(file: &File<'_>, word: &Word, lens: &Lens<'_>, set: &mut Values) {
     let text = word.text.replace("\\,", "\u{0}");
     for assignment in text.split(',') {
         let Some((path, value)) = assignment.split_once('=') else {
             continue;
         };
+        if !lens.catalogue.conditions().any(|known| known == path) {
+            continue;
+        }
         let known = !value.contains('$') && !value.contains('`');
-        let setting = values::setting(file, known.then_some(value), word.span);
+        let mut setting = values::setting(file, known.then_some(value), word.span);
+        if text.contains(',') {
+            setting.place.excerpt.clear();
+        }
         set.switches.insert(path.to_owned(), setting);
     }
 }

@@ -52,7 +52,9 @@ pub(crate) fn embedded(file: &File<'_>, name: &str, content: Node<'_>, lens: &Le
             Switch::Set(value, _) => Some(value),
             Switch::Unknown(_) => None,
         };
-        let setting = setting(file, value, content.span());
+        let mut setting = setting(file, value, content.span());
+        // The whole text stands there, and may hold a secret.
+        setting.place.excerpt.clear();
         values.switches.insert(condition.to_owned(), setting);
     }
     Source::Inline(values)
