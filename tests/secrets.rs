@@ -13,10 +13,9 @@ const ENC: &str = "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAAAAAAAAAAAAAAAAAAAA==
 
 /// The formats that `railint check` offers.
 fn formats(help: &str) -> Vec<&str> {
-    let line = help.lines().find(|line| line.contains("How to print: "));
-    let names = line.unwrap().trim().trim_start_matches("How to print: ");
+    let (_, names) = help.split_once("How to print: ").unwrap();
     let names = names.split(';').next().unwrap();
-    names.split(", ").collect()
+    names.split(',').map(str::trim).collect()
 }
 
 #[test]
@@ -57,4 +56,145 @@ fn no_format_shows_a_value_in_clear() {
             assert!(!text.contains(PLANTED), "{format}:\n{text}");
         }
     }
+}
+
+/// A text that looks made by a machine; no real-looking one stands in the tree.
+fn made(length: usize, seed: u64) -> String {
+    const SIGNS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let signs = (0..length).map(|_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let at = usize::try_from(state % SIGNS.len() as u64).unwrap();
+        char::from(*SIGNS.get(at).unwrap())
+    });
+    signs.collect()
+}
+
+/// A repo with a secret in each kind of place, and the ids that it is found by.
+fn planted(secret: &str) -> Vec<(String, String)> {
+    let head = "apiVersion: v1\nkind:";
+    let files = [
+        (
+            "values.yaml",
+            format!("auth:\n  password: {secret}\n  users:\n    - password: {secret}x\n"),
+        ),
+        (
+            "compose.yaml",
+            format!(
+                "services:\n  a:\n    environment: [\"DB_PASSWORD={secret}\"]\n    command: [x, --password, {secret}]\n"
+            ),
+        ),
+        (
+            "secret.yaml",
+            format!(
+                "{head} Secret\nstringData:\n  password: {secret}\n  a.yaml: |\n    token: {secret}\n"
+            ),
+        ),
+        (
+            "map.yaml",
+            format!("{head} ConfigMap\ndata:\n  a.properties: |\n    x.password={secret}\n"),
+        ),
+        (
+            "kube",
+            format!(
+                "{head} Config\nclusters: []\ncurrent-context: x\nusers:\n- user:\n    token: {secret}\n"
+            ),
+        ),
+        (
+            "kustomization.yaml",
+            format!("secretGenerator:\n- literals: [password={secret}]\n  envs: [s.env]\n"),
+        ),
+        ("s.env", format!("ANY={secret}\nDB_PASSWORD=\"{secret}\"\n")),
+        ("hosts.ini", format!("[a]\nb ansible_password={secret}\n")),
+        ("a.toml", format!("password = '{secret}'\n")),
+        (
+            "a.tf",
+            format!("variable \"password\" {{\n  default = \"{secret}\"\n}}\n"),
+        ),
+        ("a.json", format!("{{\"password\": \"{secret}\"}}\n")),
+        ("a.sql", format!("CREATE ROLE a PASSWORD '{secret}';\n")),
+        (
+            "a.sh",
+            format!(
+                "export TOKEN={secret}\ncurl -u a:{secret} https://x\ncat > x.env <<E\nPASSWORD={secret}\nE\n"
+            ),
+        ),
+        (
+            "Makefile",
+            format!(
+                "PASSWORD := {secret}\nx:\n\thelm upgrade a b --set a.password=$(PASSWORD) --set b.password={secret}\n"
+            ),
+        ),
+        (
+            "README.md",
+            format!("# x\n\n```yaml\npassword: {secret}\n```\n"),
+        ),
+        (
+            ".gitea/workflows/a.yaml",
+            format!(
+                "jobs:\n  a:\n    env: {{ TOKEN: {secret} }}\n    steps:\n    - run: docker login -p {secret} x\n"
+            ),
+        ),
+        (
+            "enc.sops.yaml",
+            format!(
+                "auth:\n  password: {ENC}\nsops:\n  mac: {ENC}\n  lastmodified: \"2026-05-04T08:00:00Z\"\n  version: 3.12.1\n"
+            ),
+        ),
+        ("enc.yaml", format!("auth:\n  password: {secret}\n")),
+        ("broken.yaml", format!("password: {secret}\n\t[{secret}\n")),
+    ];
+    let named = files.into_iter();
+    named
+        .map(|(path, text)| (format!("railiance-platform/{path}"), text))
+        .collect()
+}
+
+#[test]
+fn no_format_shows_what_is_found_by_its_place() {
+    let secret = made(24, 11);
+    let stack = tempfile::tempdir().unwrap();
+    let files = planted(&secret);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(p, t)| (p.as_str(), t.as_str()))
+        .collect();
+    write(stack.path(), &files);
+    let help = run(stack.path(), &["check", "--help"]).out;
+    let short = run(stack.path(), &["check", "--format", "short"]).out;
+    for (path, _) in files
+        .iter()
+        .filter(|(path, _)| !path.contains("enc.sops") && !path.contains("broken"))
+    {
+        assert!(
+            short.contains(&format!("{path}:")),
+            "nothing in {path}:\n{short}"
+        );
+    }
+    for format in formats(&help) {
+        let ran = run(stack.path(), &["check", "--format", format]);
+        assert_eq!(ran.status, 1, "{format}: {}", ran.err);
+        for id in [
+            "plaintext-value",
+            "kubernetes-secret",
+            "kubeconfig",
+            "in-command",
+            "decrypted-twin",
+        ] {
+            // GitHub shows a few of each kind only.
+            assert!(
+                format == "github" || ran.out.contains(id),
+                "{format}: no {id} in\n{}",
+                ran.out
+            );
+        }
+        for text in [&ran.out, &ran.err] {
+            assert!(!text.contains(&secret), "{format}:\n{text}");
+        }
+    }
+    let facts = run(stack.path(), &["facts", "railiance-platform"]);
+    assert!(!facts.out.is_empty(), "{}", facts.err);
+    assert!(!facts.out.contains(&secret) && !facts.err.contains(&secret));
 }

@@ -90,6 +90,7 @@ fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     rules::unencrypted_sops_file::judge(repo, &configs, verdict);
     rules::uncovered_file::judge(repo, &configs, verdict);
     rules::recipient_drift::judge(repo, &configs, verdict);
+    rules::nested_sops_config::judge(repo, &configs, verdict);
     rules::dead_sops_rule::judge(repo, &configs, verdict);
     rules::shadowed_sops_rule::judge(repo, &configs, verdict);
     rules::decrypted_twin::judge(repo, verdict);

@@ -168,7 +168,7 @@ fn the_nearest_configuration_holds_but_one_above_excuses() {
             ("hosts/two.yaml", &whole()),
         ])
     };
-    assert_eq!(files(near), [""; 0]);
+    assert_eq!(files(near), ["secrets/nested-sops-config hosts/.sops.yaml"]);
     let alone = found(&[
         ("hosts/.sops.yaml", near),
         ("hosts/one.yaml", &whole()),

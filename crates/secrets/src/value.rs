@@ -381,4 +381,4 @@ fn falls_into_words(run: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

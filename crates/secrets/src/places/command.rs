@@ -7,7 +7,7 @@ use railint_syntax::command::{Command, Variable, Word};
 use railint_syntax::shell::{self, Script};
 use railint_syntax::yaml::{Node, ScalarStyle};
 
-use super::programs::{Form, PROGRAMS, TALKERS};
+use super::programs::{self, Form, PROGRAMS, TALKERS};
 use super::search::Search;
 use super::source::Source;
 use super::{embedded, sql, tree};
@@ -25,7 +25,7 @@ const VERBS: &[&str] = &[
 /// another way than by the name of a flag or variable.
 pub(super) fn may_hold(file: &File<'_>) -> bool {
     let is_script = matches!(file.kind, FileKind::Makefile | FileKind::Shell);
-    is_script || file.text.contains("curl ") || file.text.contains("mysql")
+    is_script || programs::may_run(file.text)
 }
 
 /// A text that is a script.
@@ -141,7 +141,7 @@ fn one(search: &mut Search<'_>, source: &Source<'_>, command: &Command) {
         assignments(search, source, word);
         header(search, source, word);
     }
-    programs(search, source, name, command);
+    by_own_flags(search, source, name, command);
 }
 
 /// `--password=x`, `--password x`.
@@ -222,7 +222,7 @@ fn header(search: &mut Search<'_>, source: &Source<'_>, word: &Word) {
 }
 
 /// What programs take by their own flags.
-fn programs(search: &mut Search<'_>, source: &Source<'_>, name: &str, command: &Command) {
+fn by_own_flags(search: &mut Search<'_>, source: &Source<'_>, name: &str, command: &Command) {
     for (program, first, form) in PROGRAMS {
         if *program != name || !begins(command, first) {
             continue;
@@ -301,11 +301,30 @@ fn hand_over(
     word: &Word,
     value: &str,
 ) {
-    if is_dynamic(value) {
+    if is_dynamic(value) || is_from_named_variable(search, source, word, value) {
         return;
     }
     let place = place(search, source, word.span, value);
     search.value_in_file(&shown(source, key), worth, value, place);
+}
+
+/// Whether a value comes out of a variable that is found where it is set.
+fn is_from_named_variable(
+    search: &Search<'_>,
+    source: &Source<'_>,
+    word: &Word,
+    value: &str,
+) -> bool {
+    if !source.is_file() && source.pieces().is_none() {
+        return false;
+    }
+    let written = word.span.text(search.file.text);
+    let mut names = written.split('$').skip(1).map(|rest| {
+        let name = rest.trim_start_matches(['(', '{', '$']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        name.get(..end.unwrap_or(name.len())).unwrap_or_default()
+    });
+    !written.contains(value) && names.any(|name| keys::named(name).is_some())
 }
 
 /// The place of a value in the file. Places of commands are those of the file

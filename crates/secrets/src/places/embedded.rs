@@ -8,7 +8,7 @@ use railint_syntax::yaml::{self, Kind, Node, ScalarStyle};
 
 use super::search::Search;
 use super::source::Source;
-use super::{command, settings, sql, tree};
+use super::{command, programs, settings, sql, tree};
 use crate::keys;
 use crate::names;
 
@@ -50,7 +50,7 @@ const SCRIPTS: &[&str] = &[
 /// The text of a block scalar or of any other with several lines.
 pub(super) fn read(search: &mut Search<'_>, source: &Source<'_>, value: Node<'_>, path: &[String]) {
     let Some(text) = value.as_str() else { return };
-    if !(keys::may_name(text) || sql::may_hold(text)) {
+    if !(keys::may_name(text) || sql::may_hold(text) || programs::may_run(text)) {
         return;
     }
     let pieces = match value.style() {

@@ -1,5 +1,9 @@
 //! Programs that take a secret as an argument.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// How a program takes a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -59,6 +63,17 @@ pub(super) static PROGRAMS: &[Program] = &[
     ("vault", &["login"], Form::Last(2)),
     ("bao", &["login"], Form::Last(2)),
 ];
+
+/// The names of all of them.
+static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names: Vec<&str> = PROGRAMS.iter().map(|(name, ..)| *name).collect();
+    Regex::new(&format!(r"\b(?:{})\b", names.join("|"))).ok()
+});
+
+/// A cheap look: whether a text names one of them.
+pub(super) fn may_run(text: &str) -> bool {
+    NAMES.as_ref().is_none_or(|names| names.is_match(text))
+}
 
 /// Programs whose arguments speak of texts rather than hand them over.
 pub(super) static TALKERS: &[&str] = &[

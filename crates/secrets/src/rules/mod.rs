@@ -9,6 +9,7 @@ pub(crate) mod ignored_sops_config;
 pub(crate) mod in_command;
 pub(crate) mod kubeconfig;
 pub(crate) mod kubernetes_secret;
+pub(crate) mod nested_sops_config;
 pub(crate) mod partly_encrypted;
 pub(crate) mod plaintext_value;
 pub(crate) mod private_key;
@@ -33,6 +34,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &in_command::RULE,
     &kubeconfig::RULE,
     &kubernetes_secret::RULE,
+    &nested_sops_config::RULE,
     &partly_encrypted::RULE,
     &plaintext_value::RULE,
     &private_key::RULE,
