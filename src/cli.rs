@@ -43,6 +43,8 @@ pub(crate) enum Command {
     },
     /// Draw who owns what: layers, repos, components, violations
     Map(Map),
+    /// List the workplans: status, tasks, what they wait for, how stale they are
+    Plans(Plans),
     /// Write what is known of one repo, for judging it elsewhere
     Facts(Facts),
     /// List all rules with their levels
@@ -155,6 +157,50 @@ pub(crate) struct Check {
     /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plans {
+    /// Folders that hold the repos, or repos or parts of them
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Use this stack file instead of looking for railint.yaml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+
+    /// How to list them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: PlansFormat,
+
+    /// Only plans of these repos
+    #[arg(long, value_name = "REPO", value_delimiter = ',')]
+    pub(crate) repo: Vec<String>,
+
+    /// Only plans of these statuses; an older word counts as the word in use
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub(crate) status: Vec<String>,
+
+    /// Only plans that are not closed
+    #[arg(long)]
+    pub(crate) open: bool,
+
+    /// Only plans that were last changed this many days ago, or earlier
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) stale: Option<u32>,
+
+    /// Count days from this one (YYYY-MM-DD), for runs that can be repeated
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+}
+
+/// How plans are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlansFormat {
+    /// A table as wide as the terminal.
+    Table,
+    /// `railint schema plans` describes it.
+    Json,
 }
 
 #[derive(Debug, Args)]

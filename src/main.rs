@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Explain { rule } => commands::explain::run(&rule),
         Command::Facts(arguments) => commands::facts::run(&arguments),
         Command::Map(arguments) => commands::map::run(&arguments),
+        Command::Plans(arguments) => commands::plans::run(&arguments),
         Command::Rules => commands::rules::run(),
         Command::Hook(hook) => commands::hook::run(&hook),
         Command::ProblemMatcher { kind } => commands::problem_matcher::run(kind),

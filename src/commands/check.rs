@@ -9,6 +9,7 @@ use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
 
 use crate::cli::{self, Check, Target};
+use crate::commands::terminal_width;
 use crate::failure::Failure;
 use crate::fixes;
 use crate::linters::{linters, rules, unknown_rule};
@@ -151,7 +152,10 @@ fn print(kind: Kind, quiet: bool, outcome: &Outcome, texts: &dyn Texts) -> io::R
     let columns = std::env::var("COLUMNS")
         .ok()
         .and_then(|columns| columns.parse().ok());
-    let width = terminal_width(terminal).or(columns).unwrap_or(80);
+    let width = terminal_width(terminal)
+        .map(|width| width.clamp(40, 120))
+        .or(columns)
+        .unwrap_or(80);
     let options = Options {
         color,
         unicode: true,
@@ -162,11 +166,6 @@ fn print(kind: Kind, quiet: bool, outcome: &Outcome, texts: &dyn Texts) -> io::R
     let mut out = BufWriter::new(stdout.lock());
     format(kind).write(outcome, texts, &options, &mut out)?;
     out.flush()
-}
-
-fn terminal_width(terminal: bool) -> Option<usize> {
-    let (terminal_size::Width(width), _) = terminal.then(terminal_size::terminal_size)??;
-    Some(usize::from(width).clamp(40, 120))
 }
 
 /// A misspelt rule on the command line must not pass for a clean run.

@@ -6,6 +6,7 @@ pub(crate) mod facts;
 pub(crate) mod hook;
 pub(crate) mod init;
 pub(crate) mod map;
+pub(crate) mod plans;
 pub(crate) mod problem_matcher;
 pub(crate) mod rules;
 pub(crate) mod schema;
@@ -15,6 +16,12 @@ pub(crate) mod tombstone;
 use std::io::{self, Write};
 
 use crate::failure::Failure;
+
+/// How many columns the terminal has, where standard output is one.
+fn terminal_width(terminal: bool) -> Option<usize> {
+    let (terminal_size::Width(width), _) = terminal.then(terminal_size::terminal_size)??;
+    Some(usize::from(width))
+}
 
 /// Prints a text on standard output.
 fn print(text: &str) -> Result<u8, Failure> {

@@ -25,7 +25,8 @@ pub(crate) fn is_unsafe(c: char) -> bool {
 }
 
 /// The text on a single line, unsafe characters written as `\n` or `\u{1b}`.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }

@@ -35,6 +35,7 @@ use std::sync::Arc;
 
 use railint_lint::Outcome;
 
+pub use common::one_line;
 pub use kind::{Kind, format};
 pub use map::{MapKind, write_map};
 

@@ -6,6 +6,7 @@ mod facts;
 mod fix;
 mod graph;
 mod ids;
+mod plans;
 mod read;
 mod records;
 mod rules;
@@ -14,6 +15,7 @@ pub use facts::{
     BlockDefect, Body, Close, Defect, Facts, Front, Member, NamedFile, PlanFacts, Pointer, Record,
     Reference, Target, Task, Violation, Word,
 };
+pub use plans::{Listed, Tasks, plans};
 use railint_lint::{DefinedId, File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::workplan;
 use railint_policy::Policy;

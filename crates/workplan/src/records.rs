@@ -1,9 +1,10 @@
 //! All decision records of the stack, and how one is found by the name that
 //! another one gives it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use railint_lint::{Place, Related, RepoFacts, Stack, Verdict};
+use railint_models::adr;
 use railint_policy::Policy;
 
 use crate::book::missing;
@@ -33,7 +34,12 @@ pub(crate) struct Records<'a> {
     by_name: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     by_number: BTreeMap<u32, Vec<usize>>,
     missing: Vec<&'a str>,
+    /// Repos whose new records seldom say what they replaced.
+    forward_only: BTreeSet<&'a str>,
 }
+
+/// So many records make a custom of it.
+const CUSTOM: usize = 3;
 
 impl<'a> Records<'a> {
     pub(crate) fn new(stack: &'a Stack<'a, Facts>, policy: &'a Policy) -> Self {
@@ -42,6 +48,7 @@ impl<'a> Records<'a> {
             by_name: BTreeMap::new(),
             by_number: BTreeMap::new(),
             missing: missing(stack, policy),
+            forward_only: BTreeSet::new(),
         };
         for repo in &stack.repos {
             for (path, facts) in &repo.files {
@@ -60,7 +67,37 @@ impl<'a> Records<'a> {
                 records.all.push(Entry { repo, path, record });
             }
         }
+        records.forward_only = records.forward_only();
         records
+    }
+
+    fn forward_only(&self) -> BTreeSet<&'a str> {
+        // By repo: how many successors point back, and how many do not.
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for entry in &self.all {
+            for pointer in &entry.record.superseded_by {
+                let mut ignored = Verdict::default();
+                let Found::Records(others) = self.find(entry, &pointer.target, &mut ignored) else {
+                    continue;
+                };
+                let (back, not) = counts.entry(entry.repo.name).or_default();
+                if others.iter().any(|other| other.mentions(entry)) {
+                    *back += 1;
+                } else {
+                    *not += 1;
+                }
+            }
+        }
+        let all = counts.into_iter();
+        all.filter(|(_, (back, not))| *not >= CUSTOM && *not > 2 * back)
+            .map(|(repo, _)| repo)
+            .collect()
+    }
+
+    /// Whether the repo of a record has the custom that only old records point
+    /// to new ones.
+    pub(crate) fn point_forward_only(&self, entry: &Entry<'_>) -> bool {
+        self.forward_only.contains(entry.repo.name)
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Entry<'a>> {
@@ -103,7 +140,7 @@ impl<'a> Records<'a> {
         if !named.is_empty() {
             return Found::Records(named);
         }
-        let other_kind = !path.ends_with(".md") || from.repo.holds(path);
+        let other_kind = !adr::is_record(path) || from.repo.holds(path);
         if other_kind {
             Found::Unknown
         } else {

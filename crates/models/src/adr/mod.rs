@@ -152,10 +152,17 @@ pub fn said(text: &str, within: Span) -> Vec<Said> {
         let mut found: Vec<Found> = Vec::new();
         for paragraph in paragraphs(named) {
             let text = paragraph.text(named);
-            found.extend(targets(text).into_iter().map(|mut one| {
+            let mut end = None;
+            for mut one in targets(text) {
+                // What stands in the next sentence is named for another reason.
+                let gap = end.map(|end| Span::new(end, one.span.start).text(text));
+                if gap.is_some_and(|gap| gap.contains(". ") || gap.len() > LONGEST_GAP) {
+                    break;
+                }
+                end = Some(one.span.end);
                 one.span = one.span.shifted(within.start + from + paragraph.start);
-                one
-            }));
+                found.push(one);
+            }
             // The list behind a colon belongs to it, the next paragraph does not.
             if !found.is_empty() {
                 break;
@@ -165,12 +172,15 @@ pub fn said(text: &str, within: Span) -> Vec<Said> {
         let line = line.get(line_start(line, start)..).unwrap_or_default();
         all.push(Said {
             relation,
-            in_part: PARTLY.iter().any(|word| line.contains(word)),
+            in_part: is_in_part(line),
             targets: found,
         });
     }
     all
 }
+
+/// How much stands between two records that one list names, in bytes.
+const LONGEST_GAP: usize = 60;
 
 /// Nobody names more relations in one place.
 const MOST: usize = 50;
@@ -184,7 +194,26 @@ const BY: [&str; 6] = [
     "replaced by",
 ];
 const OF: [&str; 3] = ["supersedes", "supercedes", "replaces"];
-const PARTLY: [&str; 5] = ["partial", "partly", "in part", "part of", "amend"];
+const PARTLY: [&str; 10] = [
+    "partial", "partly", "in part", "part of", "parts ", "portion", "section", "§", "half", "amend",
+];
+
+/// Whether a text speaks of a part of a record.
+#[must_use]
+pub fn is_in_part(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    PARTLY.iter().any(|word| text.contains(word))
+}
+
+/// Whether a value says that there is none.
+#[must_use]
+pub fn is_none(value: &str) -> bool {
+    const WORDS: [&str; 4] = ["none", "nothing", "no", "n/a"];
+    let word = value.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = word.find([' ', ',', '.', ';', '(']).unwrap_or(word.len());
+    let word = word.get(..end).unwrap_or_default();
+    word.is_empty() || WORDS.iter().any(|none| word.eq_ignore_ascii_case(none))
+}
 
 fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();

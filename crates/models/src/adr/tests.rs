@@ -95,6 +95,8 @@ fn words_of_a_status() {
     ] {
         assert!(!is_superseded(word), "{word}");
     }
+    assert!(is_none("None (extends ADR-1)") && is_none("n/a") && is_none("-"));
+    assert!(!is_none("ADR-1") && !is_none("[1](0001-no.md)"));
     assert!(is_in_force(" Accepted.") && is_in_force("✅ accepted"));
     assert!(!is_in_force("Rejected") && !is_in_force("Accepted, but superseded by ADR-2"));
 }

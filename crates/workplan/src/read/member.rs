@@ -98,7 +98,15 @@ fn record(file: &File<'_>, body: &Body<'_>, front: Option<&yaml::Stream>, start:
         supersedes: Vec::new(),
         mentions: BTreeSet::new(),
     };
-    for said in status.iter().flat_map(|span| adr::said(file.text, *span)) {
+    let in_force = record.status.as_ref().is_some_and(|word| {
+        let word = word.text.split(|c: char| !c.is_alphabetic()).next();
+        word.is_some_and(adr::is_in_force)
+    });
+    // `Accepted | Superseded by ADR-5` is a choice that nobody made yet.
+    let chosen = status.filter(|span| !span.text(file.text).contains(" | "));
+    for mut said in chosen.iter().flat_map(|span| adr::said(file.text, *span)) {
+        // What is superseded and still accepted is superseded in part.
+        said.in_part |= in_force && said.relation == Relation::SupersededBy;
         record.add(file, said);
     }
     for entry in root.iter().flat_map(|root| root.entries()) {
@@ -114,6 +122,9 @@ fn record(file: &File<'_>, body: &Body<'_>, front: Option<&yaml::Stream>, start:
         }
     }
     banners(file, body, &mut record);
+    if record.superseded_by.is_empty() && record.is_superseded() {
+        anywhere(file, body, &mut record);
+    }
     for span in body.prose() {
         for found in adr::targets(span.text(file.text)) {
             record.mentions.insert(target(file, found.target));
@@ -133,10 +144,27 @@ fn banners(file: &File<'_>, body: &Body<'_>, record: &mut Record) {
             "supersedes" | "supercedes" => Relation::Supersedes,
             _ => continue,
         };
+        let named = said.get(10..).unwrap_or_default();
+        if adr::is_none(named.trim_start_matches([':', '*', '_', ' '])) {
+            continue;
+        }
         let first = adr::said(file.text, span).into_iter().next();
         if let Some(said) = first.filter(|said| said.relation == relation) {
             record.add(file, said);
         }
+    }
+}
+
+/// A record that says no more than `Superseded` may say by what in its text.
+fn anywhere(file: &File<'_>, body: &Body<'_>, record: &mut Record) {
+    for (span, line) in body.lines(Span::new(0, file.text.len())) {
+        let line = line.to_ascii_lowercase();
+        if !line.contains("superseded by") && !line.contains("superceded by") {
+            continue;
+        }
+        let said = adr::said(file.text, span).into_iter();
+        said.filter(|said| said.relation == Relation::SupersededBy)
+            .for_each(|said| record.add(file, said));
     }
 }
 
@@ -161,9 +189,17 @@ fn target(file: &File<'_>, target: adr::Target) -> Target {
 }
 
 impl Record {
+    fn is_superseded(&self) -> bool {
+        let status = self.status.as_ref();
+        status.is_some_and(|status| adr::is_superseded(&status.text))
+    }
+
     /// Adds what a field of this name says.
     fn field(&mut self, file: &File<'_>, relation: Relation, value: Span) {
         let text = value.text(file.text);
+        if adr::is_none(text) {
+            return;
+        }
         let mut targets = adr::targets(text);
         for found in &mut targets {
             found.span = found.span.shifted(value.start);
@@ -177,7 +213,7 @@ impl Record {
         }
         let said = Said {
             relation,
-            in_part: false,
+            in_part: adr::is_in_part(text),
             targets,
         };
         self.add(file, said);

@@ -33,6 +33,9 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
     }
 }
 
+/// More bytes than this are an explanation.
+const LONGEST_STATUS: usize = 80;
+
 struct Words {
     level: Level,
     message: String,
@@ -61,7 +64,11 @@ fn nowhere_named(entry: &Entry<'_>, verdict: &mut Verdict) {
     else {
         return;
     };
-    if !superseded_by.is_empty() || !adr::is_superseded(&status.text) {
+    // A long one explains itself.
+    let said = !superseded_by.is_empty()
+        || !adr::targets(&status.text).is_empty()
+        || status.text.len() > LONGEST_STATUS;
+    if said || !adr::is_superseded(&status.text) || status.text.contains(" | ") {
         return;
     }
     let words = Words {
@@ -91,7 +98,7 @@ fn superseded(records: &Records<'_>, entry: &Entry<'_>, pointer: &Pointer, verdi
         };
         return push(entry, &pointer.place, words, Vec::new(), verdict);
     }
-    if others.iter().any(|other| other.mentions(entry)) {
+    if others.iter().any(|other| other.mentions(entry)) || records.point_forward_only(entry) {
         return;
     }
     let words = Words {
