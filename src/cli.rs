@@ -10,7 +10,7 @@ use railint_report::{Kind, MapKind};
 
 /// Who may own what across the layers of an infrastructure stack.
 #[derive(Debug, Parser)]
-#[command(name = "railint", version, max_term_width = 100)]
+#[command(name = "railint", version = env!("RAILINT_VERSION"), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -53,6 +53,9 @@ pub(crate) enum Command {
     Init(Init),
     /// Serve an editor: the language server, on standard input and output
     Server,
+    /// Record what is found today, so that only what comes anew is reported;
+    /// or, where there is a record, take out of it what is gone
+    Baseline(BaselineArguments),
     /// Have git judge each commit
     #[command(subcommand)]
     Hook(Hook),
@@ -64,11 +67,41 @@ pub(crate) enum Command {
     /// Leave a tombstone where something has moved away
     #[command(subcommand)]
     Tombstone(Tombstone),
+    /// Print what a shell needs to complete commands and options
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// Write a page for each command into this folder instead
+        #[arg(long, short, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+    },
     /// Print the JSON Schema of an input or output
     Schema {
         /// Its name; without one, the names are listed
         name: Option<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArguments {
+    /// The folder that holds the repos, or one repo
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Use this stack file instead of looking for railint.yaml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+
+    /// Add what is new, too; otherwise a record only becomes smaller
+    #[arg(long)]
+    pub(crate) accept_new: bool,
+
+    /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
 }
 
 /// Who reads a problem matcher.
@@ -150,9 +183,18 @@ pub(crate) struct Check {
     #[arg(long, conflicts_with_all = ["fix", "format"], verbatim_doc_comment)]
     pub(crate) diff: bool,
 
+    /// Fail where railint-baseline.json does not hold exactly what is found:
+    /// on anything new, of whatever level, and on what is gone
+    #[arg(long, conflicts_with_all = ["staged", "since", "fix", "diff", "select", "ignore"])]
+    pub(crate) locked: bool,
+
     /// Print findings only, no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    /// Say where the time went, on standard error
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
 
     /// Judge dates as on this day (YYYY-MM-DD), for runs that can be repeated
     #[arg(long, value_name = "DATE")]

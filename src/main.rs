@@ -1,5 +1,6 @@
 //! The railint command.
 
+mod baselines;
 mod cli;
 mod commands;
 mod editor;
@@ -7,6 +8,7 @@ mod failure;
 mod fixes;
 mod linters;
 mod narrow;
+mod progress;
 mod stack;
 
 use std::io::{self, Write};
@@ -31,6 +33,9 @@ fn main() -> ExitCode {
         Command::Map(arguments) => commands::map::run(&arguments),
         Command::Plans(arguments) => commands::plans::run(&arguments),
         Command::Rules => commands::rules::run(),
+        Command::Baseline(arguments) => commands::baseline::run(&arguments),
+        Command::Completions { shell } => commands::completions::run(shell),
+        Command::Man { output } => commands::man::run(output.as_deref()),
         Command::Hook(hook) => commands::hook::run(&hook),
         Command::ProblemMatcher { kind } => commands::problem_matcher::run(kind),
         Command::Init(arguments) => commands::init::run(&arguments),

@@ -8,17 +8,21 @@ use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
 
+use crate::baselines::{Baselines, Known};
 use crate::cli::{self, Check, Target};
 use crate::commands::terminal_width;
 use crate::failure::Failure;
 use crate::fixes;
 use crate::linters::{linters, rules, unknown_rule};
 use crate::narrow::Narrowing;
+use crate::progress::{Progress, Times};
 use crate::stack::{self, Moment, Needs, Stack, State};
 
 /// Judges and reports. The status is 1 where a finding stands at error level.
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     check_rule_names(arguments)?;
+    let mut times = Times::new();
+    let progress = Progress::new(arguments.quiet);
     let paths = stack::named(&arguments.paths, arguments.stack.as_deref())?;
     let moment = match arguments.staged || arguments.index {
         true => Moment::Staged(committing()?),
@@ -33,25 +37,70 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         Ok(stack)
     };
     let mut stack = find(&state)?;
+    times.step("finding");
     if arguments.diff {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
         return fixes::show(&mended, &stack.texts.with_repos(&stack.repos));
     }
-    let mut outcome = if arguments.fix {
+    let (mut outcome, known) = if arguments.fix {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
         fixes::write(&mended, &stack.repos)?;
-        mended.outcome
+        hide_known(mended.outcome, &stack, arguments)?
     } else {
         match state.before(arguments.staged, arguments.since.as_deref()) {
-            None => with_run(&mut stack, arguments, railint_lint::run),
+            None => {
+                let outcome = with_run(&mut stack, arguments, railint_lint::run);
+                hide_known(outcome, &stack, arguments)?
+            }
             Some(before) => judge_changes(&mut stack, &before, arguments, &find)?,
         }
     };
+    outcome
+        .notes
+        .extend(known.iter().filter_map(Known::sentence));
     outcome.judged_in_part.append(&mut stack.missing);
     outcome.notes.append(&mut stack.notes);
+    times.step("reading and judging");
+    drop(progress);
     let texts = stack.texts.with_repos(&stack.repos);
     report(arguments, &outcome, &texts)?;
-    Ok(u8::from(outcome.failed()))
+    times.step("reporting");
+    if arguments.verbose {
+        times.print();
+    }
+    let locked_out = arguments.locked && differs(&outcome, &known);
+    Ok(u8::from(outcome.failed() || locked_out))
+}
+
+/// Hides what the baselines know.
+fn hide_known(
+    mut outcome: Outcome,
+    stack: &Stack,
+    arguments: &Check,
+) -> Result<(Outcome, Vec<Known>), Failure> {
+    // Rules that did not run cannot tell what is gone.
+    let all_rules = arguments.select.is_empty() && arguments.ignore.is_empty();
+    let baselines = Baselines::read(&stack.repos)?;
+    let known = baselines.apply(&mut outcome, |repo, path| {
+        all_rules && stack.reach.covers(repo, path)
+    });
+    Ok((outcome, known))
+}
+
+/// Whether the baselines hold anything else than what is found; says so.
+fn differs(outcome: &Outcome, known: &[Known]) -> bool {
+    let new = outcome.findings.len();
+    let gone: usize = known.iter().map(|known| known.gone).sum();
+    if new + gone > 0 {
+        let mut err = io::stderr().lock();
+        // The status says it, too.
+        let _ = writeln!(
+            err,
+            "error: --locked: {new} new, {gone} gone since railint-baseline.json was written\n  \
+             help: mend what is new; `railint baseline` takes out what is gone"
+        );
+    }
+    new + gone > 0
 }
 
 /// The repo that a commit is being made in.
@@ -83,24 +132,30 @@ fn judge_changes(
     before: &State,
     arguments: &Check,
     find: &impl Fn(&State) -> Result<Stack, Failure>,
-) -> Result<Outcome, Failure> {
+) -> Result<(Outcome, Vec<Known>), Failure> {
     let narrowing = Narrowing::new(&stack.repos, before, arguments.since.is_some())?;
     let changed = narrowing.changed(&stack.reach);
     let judged = stack.repos.iter().filter(|repo| repo.judged);
     let judged: Vec<String> = judged.map(|repo| repo.name.clone()).collect();
-    let mut outcome = match changed {
-        0 => Outcome {
-            repos: judged.len(),
-            judged,
-            ..Outcome::default()
-        },
-        _ => with_run(stack, arguments, railint_lint::run),
+    let (mut outcome, known) = match changed {
+        0 => (
+            Outcome {
+                repos: judged.len(),
+                judged,
+                ..Outcome::default()
+            },
+            Vec::new(),
+        ),
+        _ => {
+            let outcome = with_run(stack, arguments, railint_lint::run);
+            hide_known(outcome, stack, arguments)?
+        }
     };
     outcome.files = changed;
     narrowing.apply(&mut outcome, || {
         Ok(with_run(&mut find(before)?, arguments, railint_lint::run))
     });
-    Ok(outcome)
+    Ok((outcome, known))
 }
 
 fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(), Failure> {
@@ -161,7 +216,9 @@ fn print(kind: Kind, quiet: bool, outcome: &Outcome, texts: &dyn Texts) -> io::R
         unicode: true,
         width,
         quiet,
-        hyperlinks: false,
+        hyperlinks: color
+            && terminal
+            && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
     };
     let mut out = BufWriter::new(stdout.lock());
     format(kind).write(outcome, texts, &options, &mut out)?;

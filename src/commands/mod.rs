@@ -1,10 +1,13 @@
 //! The commands, one file each. Each gives the exit status, or why it failed.
 
+pub(crate) mod baseline;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod facts;
 pub(crate) mod hook;
 pub(crate) mod init;
+pub(crate) mod man;
 pub(crate) mod map;
 pub(crate) mod plans;
 pub(crate) mod problem_matcher;

@@ -1,5 +1,6 @@
 //! Findings, rules, linters and the engine that runs them.
 
+mod baseline;
 mod engine;
 mod file;
 mod finding;
@@ -18,6 +19,7 @@ mod rule;
 mod rules;
 mod settle;
 
+pub use baseline::{BASELINE_FILE, Baseline, Compared};
 pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
 pub use finding::{Finding, Place, Related};

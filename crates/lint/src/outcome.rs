@@ -1,5 +1,7 @@
 //! What a whole run came to: the findings, and what could not be known.
 
+use std::cmp::Ordering;
+
 use railint_policy::Level;
 
 use crate::finding::Finding;
@@ -46,6 +48,13 @@ pub enum Suppressor {
 }
 
 impl Outcome {
+    /// Puts findings in the order in which they are reported.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(order);
+        self.suppressed
+            .sort_by(|a, b| order(&a.finding, &b.finding));
+    }
+
     /// Number of findings at `level`.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
@@ -57,4 +66,15 @@ impl Outcome {
     pub fn failed(&self) -> bool {
         self.count(Level::Error) > 0
     }
+}
+
+/// The order in which findings are reported: the heaviest first, then by place.
+pub(crate) fn order(a: &Finding, b: &Finding) -> Ordering {
+    b.level
+        .cmp(&a.level)
+        .then_with(|| a.repo.cmp(&b.repo))
+        .then_with(|| a.path.cmp(&b.path))
+        .then_with(|| a.place.cmp(&b.place))
+        .then_with(|| a.rule.id.cmp(b.rule.id))
+        .then_with(|| a.message.cmp(&b.message))
 }

@@ -1,7 +1,6 @@
 //! What is reported in the end: levels are applied, exceptions and ignores
 //! hide, and those that hide nothing are findings themselves.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -10,7 +9,7 @@ use railint_policy::{Level, Policy, pattern_names};
 use crate::finding::Finding;
 use crate::fingerprint;
 use crate::ignore::Ignore;
-use crate::outcome::{Suppressed, Suppressor};
+use crate::outcome::{Suppressed, Suppressor, order};
 use crate::rule::RuleSet;
 use crate::rules::{
     dead_exception, expired_exception, expired_ignore, invalid_ignore, unused_ignore,
@@ -182,15 +181,4 @@ impl Settling<'_> {
         let in_part = !self.saw_all_repos && self.stack_rules.iter().any(named);
         !narrowed && !in_part && self.known_rules.iter().any(named)
     }
-}
-
-/// The order in which findings are reported: the heaviest first, then by place.
-fn order(a: &Finding, b: &Finding) -> Ordering {
-    b.level
-        .cmp(&a.level)
-        .then_with(|| a.repo.cmp(&b.repo))
-        .then_with(|| a.path.cmp(&b.path))
-        .then_with(|| a.place.cmp(&b.place))
-        .then_with(|| a.rule.id.cmp(b.rule.id))
-        .then_with(|| a.message.cmp(&b.message))
 }

@@ -12,6 +12,9 @@ use crate::listing::{Listing, MAX_ENTRIES, Tracked};
 use crate::stored::{MAX_PATH_BYTES, Stored};
 use crate::text::readable;
 
+/// How many commits are looked at to find when a file was changed.
+const MAX_COMMITS: usize = 10_000;
+
 /// Lists the commit at `HEAD`; nothing, with a note, when there is none.
 pub(crate) fn open_head(repo: Repository, root: &Path) -> Result<Stored, Refusal> {
     let mut listing = Listing::new(MAX_ENTRIES);
@@ -69,6 +72,41 @@ pub fn merge_base(root: &Path, revision: &str) -> Result<Option<String>, OpenErr
             shallow: repo.is_shallow(),
         }),
     }
+}
+
+/// The latest commit before `HEAD`, or `HEAD` itself, that gave the file at
+/// `path` the content that it has at `HEAD`, as the hex of its id, going by
+/// first parents. `None` where `root` lies in no git repo or `HEAD` has no such
+/// file.
+///
+/// # Errors
+/// Where git refuses the repo.
+pub fn last_change(root: &Path, path: &str) -> Result<Option<String>, OpenError> {
+    let Some((repo, below)) = git::open_around(root)? else {
+        return Ok(None);
+    };
+    let refused = |error: git2::Error| Refusal::from(error).error(root);
+    if is_unborn(&repo) {
+        return Ok(None);
+    }
+    let path = format!("{}{path}", readable(&below));
+    let content = |commit: &git2::Commit<'_>| -> Option<Oid> {
+        let entry = commit.tree().ok()?.get_path(Path::new(&path)).ok()?;
+        Some(entry.id())
+    };
+    let mut commit = commit_at(&repo, "HEAD")?;
+    let Some(now) = content(&commit) else {
+        return Ok(None);
+    };
+    for _ in 0..MAX_COMMITS {
+        match commit.parent(0) {
+            Ok(parent) if content(&parent) == Some(now) => commit = parent,
+            Ok(_) => break,
+            Err(error) if error.code() == ErrorCode::NotFound => break,
+            Err(error) => return Err(refused(error)),
+        }
+    }
+    Ok(Some(commit.id().to_string()))
 }
 
 fn is_unborn(repo: &Repository) -> bool {

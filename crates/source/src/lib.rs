@@ -67,7 +67,7 @@ mod write;
 
 pub use absent::Absent;
 pub use changes::{Change, Changes, changes};
-pub use commit::{merge_base, open_commit};
+pub use commit::{last_change, merge_base, open_commit};
 pub use errors::{OpenError, ReadError};
 pub use files::{Condition, EntryKind, FileEntry, Files, MAX_FILE_BYTES, open};
 pub use hooks::{HooksFolder, hooks_folder};
