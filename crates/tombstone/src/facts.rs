@@ -45,7 +45,7 @@ pub struct Stone {
     /// How it is written.
     pub form: Form,
     /// Where the thing was, relative to the repo, without a slash at its end;
-    /// empty for the whole repo. By the text of the tombstone and the path of
+    /// never empty. By the text of the tombstone and the path of
     /// its file.
     pub old: String,
     /// Whether the text says that a folder moved.

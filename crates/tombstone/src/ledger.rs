@@ -15,6 +15,9 @@ use crate::facts::{Facts, Form, Stone};
 /// How many tombstones are followed from one; nobody walks farther.
 const MAX_WAY: usize = 32;
 
+/// How many files of one name are kept; that many are no trace of one of them.
+pub(crate) const MAX_NAMED: usize = 16;
+
 /// One tombstone.
 pub(crate) struct Entry<'a> {
     pub(crate) repo: &'a RepoFacts<'a, Facts>,
@@ -212,7 +215,10 @@ fn by_name<'a>(
         for path in repo.paths {
             let name = base_name(path);
             if wanted.contains(name) {
-                found.entry(name).or_default().push((repo.name, path));
+                let places = found.entry(name).or_default();
+                if places.len() < MAX_NAMED {
+                    places.push((repo.name, path));
+                }
             }
         }
     }

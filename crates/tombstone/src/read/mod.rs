@@ -9,6 +9,9 @@ use railint_models::tombstone;
 
 use crate::facts::{Facts, Form};
 
+#[cfg(test)]
+mod tests;
+
 /// Extensions of files that say nothing in words.
 const NO_TEXT: [&str; 34] = [
     "png", "jpg", "jpeg", "gif", "webp", "ico", "bmp", "svg", "pdf", "zip", "gz", "tgz", "bz2",

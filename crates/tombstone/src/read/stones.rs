@@ -47,7 +47,9 @@ fn old_path(path: &str, form: tombstone::Form, name: Option<&str>) -> Option<Str
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let Some(name) = name else {
-        return Some(folder.to_owned());
+        // At the root it would be the whole repo: its page says where it went,
+        // and nobody can look from here.
+        return (!folder.is_empty()).then(|| folder.to_owned());
     };
     // A name may be counted from the root of the repo as well.
     let from_root = name
@@ -56,7 +58,7 @@ fn old_path(path: &str, form: tombstone::Form, name: Option<&str>) -> Option<Str
     if from_root || name.starts_with('/') {
         return tombstone::normal(name);
     }
-    join(folder, name)
+    join(folder, name).filter(|old| !old.is_empty())
 }
 
 fn form(form: tombstone::Form) -> Form {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use railint_lint::{Finding, Level, Place, Related, Rule, RuleSet, Scope, Verdict};
 
-use crate::ledger::{Entry, Goal, Ledger, Stands, Words, base_name};
+use crate::ledger::{Entry, Goal, Ledger, MAX_NAMED, Stands, Words, base_name};
 
 /// `tombstone/stale-target`.
 pub(crate) static RULE: Rule = Rule {
@@ -94,6 +94,9 @@ pub(super) fn elsewhere<'a>(
     };
     let name = base_name(path);
     if entry.stone.folder || COMMON.contains(&name) || ledger.over(repo.name, path).is_some() {
+        return None;
+    }
+    if ledger.with_name(name).count() >= MAX_NAMED {
         return None;
     }
     let own = (entry.repo.name, entry.stone.old.as_str());
