@@ -248,14 +248,13 @@ fn what_only_looks_wrong_is_quiet() {
         fields,
         body,
     );
-    let mut marked = "\u{feff}".to_owned();
-    marked.push_str(&plan(
+    let older = plan(
         "RAIL-BS-WP-0004",
         "railiance-bootstrap",
         "finished",
         "completed: 2026-05-02\n",
         "- [ ] old form\n- [x] of tasks",
-    ));
+    );
     let adhoc = plan(
         "ADHOC-2026-03-01",
         "railiance-cluster",
@@ -270,7 +269,7 @@ fn what_only_looks_wrong_is_quiet() {
         ),
         (
             "railiance-cluster/workplans/archived/260502-RAIL-BS-WP-0004-x.md",
-            &marked,
+            &older,
         ),
         (
             "railiance-cluster/workplans/archived/260301-ADHOC-2026-03-01.md",

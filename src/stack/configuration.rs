@@ -189,8 +189,10 @@ impl Configuration<'_> {
                     .all(|part| matches!(part, std::path::Component::Normal(_)))
         };
         if !inside(path) || repo.is_some_and(|repo| !inside(repo)) {
-            let named = repo.map_or_else(String::new, |repo| format!("`{repo}` and "));
-            return Err(format!("{named}`{path}` have to be plain names"));
+            return Err(repo.map_or_else(
+                || format!("`{path}` has to lie below the folder of the file that names it"),
+                |repo| format!("`{repo}` and `{path}` have to be plain names"),
+            ));
         }
         let root = match repo {
             Some(repo) => self.root_of(repo, checkouts)?,

@@ -28,7 +28,8 @@ pub(crate) struct Book<'a> {
     by_id: BTreeMap<&'a str, Vec<usize>>,
     /// The numbers of the tasks of each id.
     numbers: BTreeMap<&'a str, BTreeSet<u32>>,
-    /// The numbers of all decisions that are written down: `D3`, `ADR-003`.
+    /// The numbers of all decisions that are written down, as [`decision`]
+    /// writes them.
     pub(crate) decisions: BTreeSet<String>,
     pub(crate) policy: &'a Policy,
     /// The day by which dates are judged.
@@ -44,15 +45,21 @@ impl<'a> Book<'a> {
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut numbers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         for repo in &stack.repos {
-            decisions.extend(repo.paths.iter().filter_map(|path| id::adr_of(path)));
+            let named = repo.paths.iter().filter_map(|path| id::adr_of(path));
+            decisions.extend(named.map(|number| decision(&number)));
             for (path, facts) in &repo.files {
                 let facts = match facts {
                     Facts::Plan(facts) => facts,
                     Facts::Decisions(listed) => {
-                        decisions.extend(listed.iter().cloned());
+                        decisions.extend(listed.iter().map(|number| decision(number)));
                         continue;
                     }
-                    Facts::Members(_) => continue,
+                    Facts::Members(members) => {
+                        let records = members.iter().filter_map(|one| one.record.as_ref());
+                        let numbers = records.filter_map(|record| record.number);
+                        decisions.extend(numbers.map(|number| format!("ADR-{number}")));
+                        continue;
+                    }
                 };
                 let front = facts.front.as_ref();
                 if let Some(id) = front.and_then(|front| front.id.as_ref()) {
@@ -199,6 +206,14 @@ pub(crate) fn list<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
 pub(crate) fn number_of(id: &str) -> Option<u32> {
     let (_, number) = id.rsplit_once('T')?;
     number.parse().ok()
+}
+
+/// The number of a decision in one form: teams write `ADR-3` and `ADR-003`.
+pub(crate) fn decision(number: &str) -> String {
+    match number.strip_prefix("ADR-") {
+        Some(digits) => format!("ADR-{}", digits.trim_start_matches('0')),
+        None => number.to_owned(),
+    }
 }
 
 fn task_numbers(facts: &PlanFacts) -> impl Iterator<Item = u32> {

@@ -99,6 +99,8 @@ pub enum Defect {
     NotFirst,
     /// No line closes it.
     Unclosed,
+    /// A byte order mark stands before the opening delimiter.
+    ByteOrderMark,
     /// The delimiter is written `\---`.
     Escaped,
     /// It is no YAML; the parser's reason.

@@ -25,7 +25,13 @@ pub(crate) fn plan(file: &File<'_>, lens: &Lens<'_>) -> Facts {
     let mut facts = PlanFacts::default();
     let markdown = file.markdown();
     match lines(file) {
-        Ok(lines) => front::read(file, lines, lens, &mut facts),
+        Ok(lines) => {
+            if file.text.starts_with('\u{feff}') {
+                let mark = (Defect::ByteOrderMark, file.place(lines.open));
+                facts.defects.push(mark);
+            }
+            front::read(file, lines, lens, &mut facts);
+        }
         Err(defect) => facts.defects.push(defect),
     }
     let body = Body::new(file.text, markdown);

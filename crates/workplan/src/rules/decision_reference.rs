@@ -3,7 +3,7 @@
 
 use railint_lint::{Level, Rule, RuleSet, Scope, Verdict};
 
-use crate::book::{Book, Words};
+use crate::book::{Book, Words, decision};
 
 /// `workplan/decision-reference`.
 pub(crate) static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
             } else {
                 has_short
             };
-            if !kept || book.decisions.contains(&word.text) || !book.missing.is_empty() {
+            if !kept || book.decisions.contains(&decision(&word.text)) || !book.missing.is_empty() {
                 continue;
             }
             let words = Words {

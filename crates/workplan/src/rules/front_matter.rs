@@ -1,7 +1,7 @@
 //! `workplan/front-matter`: the front matter of a workplan is missing or
 //! cannot be read.
 
-use railint_lint::{Level, Rule, RuleSet, Scope, Verdict};
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::book::{Book, Words};
 use crate::facts::Defect;
@@ -25,7 +25,15 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
                 label,
                 help,
             };
-            verdict.findings.push(plan.finding(&RULE, place, words));
+            // Some programs read it all the same.
+            let level = match defect {
+                Defect::ByteOrderMark => Level::Warning,
+                _ => RULE.level,
+            };
+            verdict.findings.push(Finding {
+                level,
+                ..plan.finding(&RULE, place, words)
+            });
         }
     }
 }
@@ -49,6 +57,14 @@ pub(super) fn words(what: &str, defect: &Defect) -> (String, &'static str, Strin
             format!("The front matter of this {what} is never closed"),
             "opened here",
             "add a line `---` below the last field".to_owned(),
+        ),
+        Defect::ByteOrderMark => (
+            format!(
+                "A byte order mark stands before the front matter of this {what}, so that some \
+                 programs see none"
+            ),
+            "preceded by bytes that no editor shows",
+            "save the file as UTF-8 without a byte order mark".to_owned(),
         ),
         Defect::Escaped => (
             format!("The front matter delimiter of this {what} is escaped, so it is plain text"),
