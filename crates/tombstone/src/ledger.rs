@@ -304,9 +304,13 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Lets the tombstone say another place.
-    pub(crate) fn point_at(&self, repo: &str, path: &str) -> Fix {
+    /// Lets the tombstone say another place. Which address of the web that place
+    /// has is not known.
+    pub(crate) fn point_at(&self, repo: &str, path: &str) -> Option<Fix> {
         let target = &self.stone.target;
+        if target.text.contains("://") {
+            return None;
+        }
         let new = written_as(self, repo, path);
         let change = Change::Replace {
             start: target.place.start.byte,
@@ -314,12 +318,12 @@ impl<'a> Entry<'a> {
             old: target.text.clone(),
             new: new.clone(),
         };
-        Fix::new(
+        Some(Fix::new(
             format!("point at `{new}`"),
             self.repo.name,
             self.path,
             change,
-        )
+        ))
     }
 
     /// This tombstone beside a finding elsewhere.

@@ -344,6 +344,7 @@ impl<'t> Rest<'t> {
     }
 
     /// The target of a link: its text where that is a path, or else its address.
+    /// An address of the web says more than any text.
     fn link(&mut self) -> Option<Name<'t>> {
         let inner = self.text.get(1..)?;
         let close = inner.find(']')?;
@@ -354,7 +355,9 @@ impl<'t> Rest<'t> {
         let address = behind.get(..end)?;
         let address_at = self.at + 1 + close + 2;
         self.advance(close + end + 4);
-        if let Some(shown) = name(shown, shown_at).filter(|name| name.word.text.contains('/')) {
+        if !address.contains("://")
+            && let Some(shown) = name(shown, shown_at).filter(|name| name.word.text.contains('/'))
+        {
             return Some(shown);
         }
         let plain = !address.is_empty() && !address.contains(char::is_whitespace);

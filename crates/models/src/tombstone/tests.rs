@@ -94,7 +94,7 @@ fn cells_of_a_table_hold_links_notes_and_several_names() {
     for (row, expected) in [
         (
             "| `a/x.md` | [docs/y.md](https://example.org/r/blob/main/docs/y.md) |",
-            vec!["a/x.md > docs/y.md (-, -)"],
+            vec!["a/x.md > https://example.org/r/blob/main/docs/y.md (-, -)"],
         ),
         (
             "| `a/x.md` | `docs/x.md` (this repo) |",

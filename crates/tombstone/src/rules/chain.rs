@@ -41,7 +41,9 @@ pub(crate) fn judge(ledger: &Ledger<'_>, verdict: &mut Verdict) {
                 None => "write the place where it is now".to_owned(),
             },
         };
-        let fix = last.as_ref().map(|(repo, path)| entry.point_at(repo, path));
+        let fix = last
+            .as_ref()
+            .and_then(|(repo, path)| entry.point_at(repo, path));
         let related = way.iter().map(|next| {
             let target = &next.stone.target.text;
             next.related(format!("from here it went to `{target}`"))

@@ -61,7 +61,7 @@ pub(crate) fn judge(ledger: &Ledger<'_>, verdict: &mut Verdict) {
             },
         };
         let fix = match places.first() {
-            Some((repo, path)) if places.len() == 1 => Some(entry.point_at(repo, path)),
+            Some((repo, path)) if places.len() == 1 => entry.point_at(repo, path),
             _ => None,
         };
         let related = places.iter().map(|(repo, path)| Related {
