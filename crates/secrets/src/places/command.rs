@@ -216,7 +216,6 @@ fn header(search: &mut Search<'_>, source: &Source<'_>, word: &Word) {
         return;
     }
     if let Some(named) = keys::named(key).filter(|named| !named.plural) {
-        let value = value.rsplit(' ').next().unwrap_or(value);
         hand_over(search, source, key, named.worth, word, value);
     }
 }
@@ -229,12 +228,12 @@ fn by_own_flags(search: &mut Search<'_>, source: &Source<'_>, name: &str, comman
         }
         let flag = |flag: &'static str| command.flag(&[flag]);
         let given: Vec<(&Word, &str, &str)> = match form {
-            Form::Flag(name) => whole(name, flag(name)),
+            Form::Flag(name) => whole(name, first_of(flag(name))),
             Form::Attached(name) => {
                 let attached = |word: &&Word| !is_word_of(command, word);
                 whole(name, flag(name).into_iter().filter(attached).collect())
             }
-            Form::AfterColon(name) => behind(name, flag(name), ":"),
+            Form::AfterColon(name) => behind(name, first_of(flag(name)), ":"),
             Form::AfterPass(name) => behind(name, flag(name), "pass:"),
             Form::Last(at_least) => {
                 let words = command.positional(&[]);
@@ -258,6 +257,11 @@ fn by_own_flags(search: &mut Search<'_>, source: &Source<'_>, name: &str, comman
             );
         }
     }
+}
+
+/// The first: what follows may belong to the command that is run in the end.
+fn first_of(words: Vec<&Word>) -> Vec<&Word> {
+    words.into_iter().take(1).collect()
 }
 
 fn whole<'w>(name: &'w str, words: Vec<&'w Word>) -> Vec<(&'w Word, &'w str, &'w str)> {
@@ -319,6 +323,10 @@ fn is_from_named_variable(
         return false;
     }
     let written = word.span.text(search.file.text);
+    // `${NAME:-default}`: a caller gives another, as a rule.
+    if word.dynamic && written.contains("${") {
+        return true;
+    }
     let mut names = written.split('$').skip(1).map(|rest| {
         let name = rest.trim_start_matches(['(', '{', '$']);
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');

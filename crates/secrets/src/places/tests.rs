@@ -103,6 +103,22 @@ fn places_in_blocks_lists_and_quotes_are_those_of_the_file() {
 }
 
 #[test]
+fn what_commands_take_from_elsewhere_is_quiet() {
+    for text in [
+        "curl -H \"Authorization: Bearer $(cat /run/secrets/token-for-12ab34)\" x\n",
+        "sshpass -p \"$PASSWD\" ssh -p 2222 host\n",
+        "x --password \"${DB_PASSWORD:-hand-made}\"\n",
+        "P=hand-made\n",
+    ] {
+        assert_eq!(found("a.sh", text), [""; 0], "{text}");
+    }
+    let once = "DB_PASSWORD=hand-made\nx --password \"$DB_PASSWORD\"\n";
+    assert_eq!(found("a.sh", once), ["Command DB_PASSWORD"]);
+    let swagger = "swagger: '2.0'\npaths: { example: { password: hand-made } }\n";
+    assert_eq!(found("a.yaml", swagger), [""; 0]);
+}
+
+#[test]
 fn a_file_with_very_many_keeps_some_and_counts_the_rest() {
     let text: String = (0..250)
         .map(|n| format!("password{n}: hand-made\n"))

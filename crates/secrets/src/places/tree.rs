@@ -71,11 +71,12 @@ fn root(search: &mut Search<'_>, source: &Source<'_>, document: Node<'_>) {
         .get("$schema")
         .and_then(|entry| entry.value.as_str())
         .is_some_and(|schema| schema.contains("json-schema.org"));
-    let strict = search.strict;
+    // What describes an interface holds examples only.
     let named_schema = search.file.path.ends_with(".schema.json");
-    search.strict |= is_schema || named_schema || describes("openapi") || describes("swagger");
+    if is_schema || named_schema || describes("openapi") || describes("swagger") {
+        return;
+    }
     object(search, source, document, &mut source.path.clone());
-    search.strict = strict;
 }
 
 /// A document, or an object in a list of them.

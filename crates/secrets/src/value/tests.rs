@@ -146,6 +146,8 @@ fn references() {
             "data.vault_generic_secret.x.data",
             "random_password.db.result",
             "process.env.TOKEN",
+            "ENV['TOKEN'];",
+            ".Values.password",
             "api/generator/password.md",
             "projects/x/secrets/y/versions/1",
         ],
