@@ -11,6 +11,7 @@ mod details;
 mod list;
 mod path;
 mod pointer;
+mod rest;
 mod sentence;
 mod stub;
 mod table;

@@ -3,7 +3,8 @@
 use railint_source::Span;
 
 use super::details;
-use super::sentence::{names, target_of};
+use super::rest::target_of;
+use super::sentence::names;
 use super::{Broken, Fault, Form, Stone, Tombstones};
 
 /// Where in a table a line stands.
