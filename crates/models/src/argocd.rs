@@ -64,3 +64,23 @@ pub fn helm_sources<'t>(object: &Object<'t>) -> Vec<HelmSource<'t>> {
         })
         .collect()
 }
+
+/// The folders that an object applies: `path` of its sources. Those that a
+/// generator makes are not among them.
+#[must_use]
+pub fn paths<'t>(object: &Object<'t>) -> Vec<&'t str> {
+    let spec = match (object.group(), object.kind) {
+        ("argoproj.io", "Application") => object.at(&["spec"]),
+        ("argoproj.io", "ApplicationSet") => object.at(&["spec", "template", "spec"]),
+        _ => None,
+    };
+    let Some(spec) = spec.map(|entry| entry.value) else {
+        return Vec::new();
+    };
+    let one = spec.get("source").map(|entry| entry.value);
+    let many = spec.get("sources").map(|entry| entry.value.items());
+    one.into_iter()
+        .chain(many.into_iter().flatten())
+        .filter_map(|source| source.get("path")?.value.as_str())
+        .collect()
+}

@@ -103,3 +103,10 @@ pub fn chart_source<'t>(object: &Object<'t>) -> Option<ChartSource<'t>> {
         tag: object.text(&["spec", "ref", "tag"]),
     })
 }
+
+/// The folder that a `Kustomization` of Flux applies.
+#[must_use]
+pub fn applied_path<'t>(object: &Object<'t>) -> Option<&'t str> {
+    let is_one = object.group() == "kustomize.toolkit.fluxcd.io" && object.kind == "Kustomization";
+    object.text(&["spec", "path"]).filter(|_| is_one)
+}

@@ -45,3 +45,11 @@ pub fn helm_chart<'t>(object: &Object<'t>) -> Option<HelmChart<'t>> {
         set: object.at(&["spec", "set"]).map(|entry| entry.value),
     })
 }
+
+/// The chart of the distribution that a `HelmChartConfig` gives other values:
+/// its name is that of the packaged chart.
+#[must_use]
+pub fn helm_chart_config<'t>(object: &Object<'t>) -> Option<&'t str> {
+    let is_one = object.group() == "helm.cattle.io" && object.kind == "HelmChartConfig";
+    object.name().filter(|_| is_one)
+}

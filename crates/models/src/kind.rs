@@ -12,6 +12,10 @@ pub enum FileKind {
     Makefile,
     /// A shell script.
     Shell,
+    /// A justfile.
+    Justfile,
+    /// HCL: Terraform and OpenTofu.
+    Hcl,
     /// Something that no linter reads so far.
     Other,
 }
@@ -34,6 +38,9 @@ impl FileKind {
         if matches!(name, "Makefile" | "makefile" | "GNUmakefile") {
             return Some(Self::Makefile);
         }
+        if matches!(name, "justfile" | "Justfile" | ".justfile") {
+            return Some(Self::Justfile);
+        }
         // A file such as `Dockerfile` or `railiance-backup` has no extension;
         // that of a hidden file (`.gitignore`) is its name.
         let (stem, extension) = name.rsplit_once('.')?;
@@ -41,10 +48,12 @@ impl FileKind {
             return Some(Self::Other);
         }
         Some(match extension {
-            "yaml" | "yml" | "json" => Self::Yaml,
+            "yaml" | "yml" | "json" | "gotmpl" => Self::Yaml,
             "md" | "markdown" => Self::Markdown,
             "mk" | "make" => Self::Makefile,
             "sh" | "bash" => Self::Shell,
+            "just" => Self::Justfile,
+            "tf" | "tofu" => Self::Hcl,
             _ => Self::Other,
         })
     }

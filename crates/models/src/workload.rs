@@ -12,6 +12,8 @@ pub struct Container<'t> {
     pub image: Node<'t>,
     /// The image reference.
     pub reference: &'t str,
+    /// The whole container.
+    pub node: Node<'t>,
 }
 
 /// The containers that a long-running workload is made of. Init containers do
@@ -40,9 +42,67 @@ pub fn containers<'t>(object: &Object<'t>) -> Vec<Container<'t>> {
         Some(Container {
             image,
             reference: image.as_str()?,
+            node: container,
         })
     });
     images.collect()
+}
+
+/// The images of all containers of an object, whatever becomes of them: those of
+/// jobs and init containers too.
+#[must_use]
+pub fn images<'t>(object: &Object<'t>) -> Vec<Node<'t>> {
+    let path: &[&str] = match (object.group(), object.kind) {
+        ("", "Pod") => &["spec"],
+        ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
+        | ("", "ReplicationController")
+        | ("batch", "Job") => &["spec", "template", "spec"],
+        ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template", "spec"],
+        _ => return Vec::new(),
+    };
+    let Some(spec) = object.root.value(path) else {
+        return Vec::new();
+    };
+    let lists = ["initContainers", "containers"].into_iter();
+    lists
+        .filter_map(|list| spec.get(list))
+        .flat_map(|list| list.value.items())
+        .filter_map(|container| Some(container.get("image")?.value))
+        .collect()
+}
+
+/// Whether an object is a workload that keeps running.
+#[must_use]
+pub fn is_serving(object: &Object<'_>) -> bool {
+    let kind = matches!(
+        (object.group(), object.kind),
+        ("", "Pod" | "ReplicationController")
+            | (
+                "apps",
+                "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet"
+            )
+    );
+    kind && !is_passing(object)
+}
+
+/// The names of the environment variables of a container.
+#[must_use]
+pub fn variables<'t>(container: Node<'t>) -> Vec<&'t str> {
+    let list = container.get("env").map(|env| env.value.items());
+    list.into_iter()
+        .flatten()
+        .filter_map(|variable| variable.get("name")?.value.as_str())
+        .collect()
+}
+
+/// The ports of a container.
+#[must_use]
+pub fn ports(container: Node<'_>) -> Vec<u16> {
+    let list = container.get("ports").map(|ports| ports.value.items());
+    list.into_iter()
+        .flatten()
+        .filter_map(|port| port.get("containerPort")?.value.as_i64()?.try_into().ok())
+        .collect()
 }
 
 /// Whether an object does its work and ends: a pod that is not started again,
@@ -90,6 +150,11 @@ fn is_client(container: Node<'_>) -> bool {
         .chain(words("args").into_iter().flatten())
         .filter_map(Node::as_str)
         .collect();
+    runs_client(&command)
+}
+
+/// Whether a command line is that of a client, or waits.
+pub(crate) fn runs_client(command: &[&str]) -> bool {
     let Some((program, arguments)) = command.split_first() else {
         return false;
     };

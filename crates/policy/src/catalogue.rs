@@ -30,6 +30,19 @@ pub struct Component {
     pub packages: Vec<String>,
     /// Repositories without which the names of the charts are ambiguous.
     pub repositories: Vec<String>,
+    /// Environment variables that only its server images know.
+    pub variables: Vec<String>,
+    /// Its standard ports.
+    pub ports: Vec<u16>,
+    /// Addresses, without scheme, under which manifests or scripts that install
+    /// it are published.
+    pub manifests: Vec<String>,
+    /// Terraform resource types that bring it up, and module sources.
+    pub terraform: Vec<String>,
+    /// Ansible roles that install it, with or without their namespace.
+    pub roles: Vec<String>,
+    /// Whether its charts run whatever image the values name.
+    pub generic: bool,
 }
 
 /// A chart that brings other components along.
@@ -168,6 +181,10 @@ pub struct Catalogue {
     by_image: HashMap<String, String>,
     by_resource: HashMap<String, String>,
     by_use: HashMap<String, Vec<String>>,
+    by_package: HashMap<String, String>,
+    by_terraform: HashMap<String, String>,
+    by_role: HashMap<String, String>,
+    by_manifest: Vec<(String, String)>,
     bundling: HashMap<String, Vec<String>>,
     conditions: BTreeSet<String>,
 }
@@ -183,6 +200,9 @@ impl Catalogue {
             for (names, index) in [
                 (&component.images, &mut catalogue.by_image),
                 (&component.resources, &mut catalogue.by_resource),
+                (&component.packages, &mut catalogue.by_package),
+                (&component.terraform, &mut catalogue.by_terraform),
+                (&component.roles, &mut catalogue.by_role),
             ] {
                 for name in names {
                     index.entry(name.clone()).or_insert_with(|| id.clone());
@@ -191,6 +211,9 @@ impl Catalogue {
             for kind in &component.uses {
                 let users = catalogue.by_use.entry(kind.clone()).or_default();
                 users.push(id.clone());
+            }
+            for address in &component.manifests {
+                catalogue.by_manifest.push((address.clone(), id.clone()));
             }
             for name in &component.charts {
                 let known = catalogue.by_chart.entry(name.clone()).or_default();
@@ -292,6 +315,65 @@ impl Catalogue {
         let group = api_version.split_once('/')?.0;
         let id = self.by_resource.get(&format!("{group}/{kind}"))?;
         self.component(id)
+    }
+
+    /// The component whose server a package installs. A version behind `=` and
+    /// the version of a PostgreSQL-like package (`postgresql-16`) do not matter.
+    #[must_use]
+    pub fn component_of_package(&self, package: &str) -> Option<&Component> {
+        let name = package.split(['=', '/']).next().unwrap_or(package);
+        let unversioned = name
+            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .trim_end_matches('-');
+        let id = self
+            .by_package
+            .get(name)
+            .or_else(|| self.by_package.get(unversioned))?;
+        self.component(id)
+    }
+
+    /// The component that a Terraform resource type or module source brings up.
+    #[must_use]
+    pub fn component_of_terraform(&self, name: &str) -> Option<&Component> {
+        self.component(self.by_terraform.get(name)?)
+    }
+
+    /// The component that an Ansible role installs: by its whole name, or by
+    /// what stands behind the namespace (`geerlingguy.mysql`).
+    #[must_use]
+    pub fn component_of_role(&self, role: &str) -> Option<&Component> {
+        let last = role.rsplit('.').next().unwrap_or(role);
+        let id = self.by_role.get(role).or_else(|| self.by_role.get(last))?;
+        self.component(id)
+    }
+
+    /// The component that manifests or an install script under an address bring up.
+    #[must_use]
+    pub fn component_of_address(&self, address: &str) -> Option<&Component> {
+        let bare = address
+            .split_once("://")
+            .map_or(address, |(_, bare)| bare)
+            .trim_start_matches("git@")
+            .trim_start_matches("www.");
+        let known = self.by_manifest.iter().find(|(known, _)| {
+            bare.strip_prefix(known.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '.', '@']))
+        });
+        self.component(&known?.1)
+    }
+
+    /// The component that a container of an unknown image must be, by a
+    /// variable that only its server knows together with its standard port.
+    #[must_use]
+    pub fn component_of_server(&self, variables: &[&str], ports: &[u16]) -> Option<&Component> {
+        let has = |component: &&Component| {
+            component
+                .variables
+                .iter()
+                .any(|name| variables.contains(&name.as_str()))
+                && component.ports.iter().any(|port| ports.contains(port))
+        };
+        self.components.values().find(has)
     }
 }
 

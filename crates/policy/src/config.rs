@@ -32,6 +32,7 @@ pub(crate) struct Config {
     pub(crate) relocations: Vec<RelocationConfig>,
     /// By name; null takes a collection away.
     pub(crate) collections: Map<String, serde_json::Value>,
+    pub(crate) retired: Vec<RetiredConfig>,
 }
 
 /// What a configuration builds on.
@@ -68,6 +69,7 @@ pub(crate) struct RepoConfig {
     pub(crate) layer: Option<String>,
     pub(crate) owns: Option<Vec<String>>,
     pub(crate) formerly: Option<Vec<String>>,
+    pub(crate) namespaces: Option<Vec<String>>,
     pub(crate) optional: Option<bool>,
     pub(crate) workplans: RepoWorkplansConfig,
 }
@@ -142,4 +144,13 @@ pub(crate) struct LeavingConfig {
 pub(crate) struct ArrivingConfig {
     pub(crate) repo: String,
     pub(crate) path: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct RetiredConfig {
+    pub(crate) component: Option<String>,
+    pub(crate) chart: Option<String>,
+    pub(crate) image: Option<String>,
+    pub(crate) instead: String,
+    pub(crate) because: Option<String>,
 }

@@ -31,6 +31,8 @@ pub struct RepoRow {
     pub owns: Vec<(String, Origin)>,
     /// Names that it had before.
     pub formerly: Vec<String>,
+    /// Namespaces that it may deploy into, each with its place in the policy.
+    pub namespaces: Vec<(String, Origin)>,
     /// Where its checkout lies, relative to the file that names it.
     pub path: Option<String>,
     /// A file of `railint facts` that stands for a checkout, relative to the
@@ -69,6 +71,27 @@ impl Contract {
     #[must_use]
     pub fn layer(&self, name: &str) -> Option<&Layer> {
         self.layers.iter().find(|layer| layer.name == name)
+    }
+
+    /// How high a repo's layer stands, from 0; `None` without a layer.
+    #[must_use]
+    pub fn height(&self, repo: &str) -> Option<usize> {
+        let name = self.repo(repo)?.layer.as_deref()?;
+        self.layers.iter().position(|layer| layer.name == name)
+    }
+
+    /// The repos that may deploy into a namespace, `known` being those of which
+    /// a checkout was found.
+    pub fn namespace_owners<'c>(
+        &'c self,
+        namespace: &'c str,
+        known: &'c BTreeSet<String>,
+    ) -> impl Iterator<Item = (&'c RepoRow, &'c Origin)> {
+        self.repos.iter().filter_map(move |repo| {
+            let counts = !repo.optional || known.contains(&repo.name);
+            let (_, origin) = repo.namespaces.iter().find(|(name, _)| name == namespace)?;
+            counts.then_some((repo, origin))
+        })
     }
 
     /// A repo by its name or by a name that it had before.

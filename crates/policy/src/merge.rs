@@ -17,6 +17,7 @@ use crate::load::{CatalogueParts, Loaded};
 use crate::nearest::nearest;
 use crate::policy::Policy;
 use crate::relocation;
+use crate::retired;
 use crate::schema::escape;
 
 /// Merges `chain` (farthest first) and the repos' `own` files.
@@ -46,6 +47,7 @@ pub(crate) fn merge(
         tombstones.lay(file, &config.tombstones, &mut merger.errors);
         let table = &mut merger.policy.relocations;
         relocation::lay(table, file, &config.relocations);
+        retired::lay(&mut merger.policy.retired, file, &config.retired);
         merger.judging(file, config, None);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, None));
         published.extend(merger.checked_globs(
@@ -140,7 +142,7 @@ impl Merger<'_> {
         replace(&mut layer.because, config.because);
         replace(&mut layer.reference, config.reference);
         if let Some(owns) = config.owns {
-            layer.owns = rows(file, pointer, owns);
+            layer.owns = rows(file, pointer, "owns", owns);
             // A class that moves to this layer leaves the one it was in.
             let moved: Vec<String> = layer.owns.iter().map(|(class, _)| class.clone()).collect();
             for (index, other) in layers.iter_mut().enumerate() {
@@ -166,6 +168,7 @@ impl Merger<'_> {
                     layer: None,
                     owns: Vec::new(),
                     formerly: Vec::new(),
+                    namespaces: Vec::new(),
                     path: None,
                     facts: None,
                     optional: false,
@@ -190,10 +193,13 @@ impl Merger<'_> {
             repo.facts = config.facts;
         }
         if let Some(owns) = config.owns {
-            repo.owns = rows(file, pointer, owns);
+            repo.owns = rows(file, pointer, "owns", owns);
         }
         if let Some(formerly) = config.formerly {
             repo.formerly = formerly;
+        }
+        if let Some(namespaces) = config.namespaces {
+            repo.namespaces = rows(file, pointer, "namespaces", namespaces);
         }
     }
 
@@ -232,6 +238,12 @@ impl Merger<'_> {
             component.resources.extend(given.resources);
             component.uses.extend(given.uses);
             component.packages.extend(given.packages);
+            component.variables.extend(given.variables);
+            component.ports.extend(given.ports);
+            component.manifests.extend(given.manifests);
+            component.terraform.extend(given.terraform);
+            component.roles.extend(given.roles);
+            component.generic |= given.generic;
         }
     }
 
@@ -357,9 +369,14 @@ fn exception(
     }
 }
 
-fn rows(file: &SourceFile, pointer: &str, classes: Vec<String>) -> Vec<(String, Origin)> {
+fn rows(
+    file: &SourceFile,
+    pointer: &str,
+    key: &str,
+    classes: Vec<String>,
+) -> Vec<(String, Origin)> {
     let row = |(index, class): (usize, String)| {
-        let origin = file.origin(&format!("{pointer}/owns/{index}"));
+        let origin = file.origin(&format!("{pointer}/{key}/{index}"));
         (class, origin)
     };
     classes.into_iter().enumerate().map(row).collect()

@@ -6,6 +6,7 @@ use crate::contract::Contract;
 use crate::exception::Exception;
 use crate::levels::{Globs, Levels};
 use crate::relocation::Relocation;
+use crate::retired::Retired;
 use crate::tombstones::Tombstones;
 use crate::workplans::Workplans;
 
@@ -35,4 +36,6 @@ pub struct Policy {
     /// Files that the contract moves from one repo to another, the farthest
     /// file's first.
     pub relocations: Vec<Relocation>,
+    /// What the stack no longer wants.
+    pub retired: Vec<Retired>,
 }

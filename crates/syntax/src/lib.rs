@@ -1,8 +1,11 @@
 //! railint: spanned trees of YAML, JSON, Markdown, Makefile and shell.
 
 pub mod command;
+pub mod embedded;
+pub mod hcl;
 pub mod helm_template;
 pub mod json;
+pub mod justfile;
 pub mod makefile;
 pub mod markdown;
 pub mod pieces;
