@@ -11,6 +11,7 @@ use crate::facts::{ChartSource, Facts, Release};
 /// The chart sources of a repo, by kind and name.
 pub(crate) struct Charts<'a> {
     sources: BTreeMap<(&'a str, &'a str), &'a ChartSource>,
+    paths: &'a [String],
 }
 
 /// The chart of a release.
@@ -33,7 +34,10 @@ impl<'a> Charts<'a> {
                     .or_insert(source);
             }
         }
-        Self { sources }
+        Self {
+            sources,
+            paths: repo.paths,
+        }
     }
 
     /// The chart of a release; `None` where its source is not declared here.
@@ -60,7 +64,16 @@ impl<'a> Charts<'a> {
         Some(ChartOf {
             name: ChartName::parse(chart, repository),
             version: release.version.as_deref(),
-            in_folder: chart.starts_with(['.', '/', '~']) || chart.ends_with('/'),
+            in_folder: chart.starts_with(['.', '/', '~'])
+                || chart.ends_with('/')
+                || self.is_folder(chart),
         })
+    }
+
+    /// Whether the repo holds a chart under this path.
+    fn is_folder(&self, chart: &str) -> bool {
+        let file = format!("{chart}/Chart.yaml");
+        let at = self.paths.binary_search_by(|path| path.as_str().cmp(&file));
+        chart.contains('/') && at.is_ok()
     }
 }

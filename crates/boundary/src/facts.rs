@@ -7,29 +7,45 @@ use serde::{Deserialize, Serialize};
 
 /// The facts of one file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Facts {
     /// Components that the file deploys for themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
     /// Objects that use what others deploy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<Use>,
     /// Helm releases that the file makes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<Release>,
     /// Sources that releases in other files take their charts from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub chart_sources: Vec<ChartSource>,
     /// What the file says of the catalogue's switches, if it is a values file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Values>,
+    /// What the file brings together, if it is a kustomization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kustomization: Option<Kustomization>,
+    /// Files and folders of the repo that objects or commands in it apply.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub applies: Vec<String>,
+    /// Images that are whatever is there today.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub floating: Vec<Floating>,
+    /// What it puts into a namespace that it names, besides releases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub namespaced: Vec<Namespaced>,
+    /// Other things that some rule asks for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
 }
 
 impl Facts {
     /// Whether there is nothing to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.claims.is_empty()
-            && self.uses.is_empty()
-            && self.releases.is_empty()
-            && self.chart_sources.is_empty()
-            && self.values.is_none()
+        *self == Self::default()
     }
 }
 
@@ -40,12 +56,15 @@ pub struct Claim {
     pub component: String,
     /// By what it is known.
     pub by: By,
-    /// The image, or the kind of the custom resource.
+    /// The image, the package, or the kind of the custom resource.
     pub what: String,
     /// The name of the object.
     pub name: Option<String>,
     /// Its namespace.
     pub namespace: Option<String>,
+    /// How many instances it asks for, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<u32>,
     /// The image or the kind, as it stands in the file.
     pub place: Place,
 }
@@ -69,6 +88,16 @@ pub enum By {
     Image,
     /// The kind of a custom resource.
     Resource,
+    /// A package of the operating system.
+    Package,
+    /// An Ansible role.
+    Role,
+    /// The address of published manifests, or of an install script.
+    Address,
+    /// A Terraform resource or module.
+    Terraform,
+    /// Only variables and a port that its server alone has: it is likely.
+    Server,
 }
 
 /// A Helm release.
@@ -85,12 +114,51 @@ pub struct Release {
     pub source: Option<(String, String)>,
     /// The chart version, where it is constant.
     pub version: Option<String>,
+    /// Whether a version is given at all.
+    #[serde(default)]
+    pub has_version: bool,
     /// The namespace, where it is constant.
     pub namespace: Option<String>,
     /// Where its values come from; later ones go over earlier ones.
     pub sources: Vec<Source>,
+    /// Set where the release is a dependency of a chart in the repo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dependency: Option<Dependency>,
     /// The chart, as it stands in the command or the manifest.
     pub place: Place,
+}
+
+impl Release {
+    /// A release of a chart, of which no more is known.
+    pub(crate) fn new(chart: &str, place: Place) -> Self {
+        Self {
+            name: None,
+            chart: chart.to_owned(),
+            repository: None,
+            source: None,
+            version: None,
+            has_version: false,
+            namespace: None,
+            sources: Vec::new(),
+            dependency: None,
+            place,
+        }
+    }
+}
+
+/// How a chart in the repo depends on another.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dependency {
+    /// The name of the chart that depends.
+    pub chart: String,
+    /// The key of the dependency's values.
+    pub key: String,
+    /// The dotted paths of its condition; the first that the values set decides.
+    pub conditions: Vec<String>,
+    /// Its tags: any that is on switches it on.
+    pub tags: Vec<String>,
+    /// How many dependencies the chart has.
+    pub of: usize,
 }
 
 /// A source of charts, as Flux declares it.
@@ -127,6 +195,16 @@ pub enum Source {
 pub struct Values {
     /// What is set, by dotted path. What is missing is not set.
     pub switches: BTreeMap<String, Setting>,
+    /// Images of known components that the values name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Claim>,
+    /// Keys that are named as the chart of a service and switched on:
+    /// component, key and place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<(String, String, Place)>,
+    /// Whether they are the defaults of a chart in the repo.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub defaults: bool,
 }
 
 /// What is set at one switch.
@@ -136,4 +214,76 @@ pub struct Setting {
     pub value: Option<String>,
     /// Key and value.
     pub place: Place,
+}
+
+/// What a kustomization brings together: paths relative to the repo.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kustomization {
+    /// The files and folders that it lists.
+    pub lists: Vec<String>,
+    /// Those whose line is commented out.
+    pub dropped: Vec<String>,
+    /// The images to which it gives another name, tag or digest.
+    pub images: Vec<String>,
+}
+
+/// An image reference that floats.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Floating {
+    /// The reference.
+    pub reference: String,
+    /// Whether it has no tag at all, rather than one that is moved.
+    pub untagged: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Something that is put into a namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Namespaced {
+    /// The namespace.
+    pub namespace: String,
+    /// What is put there, for a sentence: `` the Deployment `web` ``.
+    pub what: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// A place that some rule asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// The name in it: of a repo, a namespace, a component.
+    pub what: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// What a mark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkKind {
+    /// A path from somebody's home folder to the checkout of a repo, in code.
+    HomePath,
+    /// The same in prose.
+    HomePathInProse,
+    /// A path to the checkout of a repo beside this one, in code.
+    SiblingPath,
+    /// A name that a repo had before.
+    OldName,
+    /// A command that changes what lies in a checkout beside this one.
+    WritesSibling,
+    /// A command that changes objects in a namespace.
+    ChangesNamespace,
+    /// Other values for the packaged chart of the cluster's distribution.
+    ConfiguresPackaged,
+    /// Something of the operating system that is set up.
+    HostConfig,
+    /// A workflow that other repos can call.
+    ReusableWorkflow,
+    /// A workflow or action of its own repo that a pipeline uses: its path.
+    UsesOwnWorkflow,
+    /// A make target, or recipe of just, by its name.
+    Target,
 }

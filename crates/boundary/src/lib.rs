@@ -1,5 +1,7 @@
 //! The boundary linter: who deploys what, and whether the contract lets them.
 
+mod applied;
+mod case;
 mod charts;
 mod facts;
 mod map;
@@ -9,7 +11,10 @@ mod rules;
 mod switches;
 mod words;
 
-pub use facts::{By, ChartSource, Claim, Facts, Release, Setting, Source, Use, Values};
+pub use facts::{
+    By, ChartSource, Claim, Dependency, Facts, Floating, Kustomization, Mark, MarkKind, Namespaced,
+    Release, Setting, Source, Use, Values,
+};
 pub use map::map;
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::FileKind;
@@ -29,7 +34,14 @@ impl Linter for Boundary {
     fn wants(&self, path: &str) -> bool {
         matches!(
             FileKind::of_path(path),
-            None | Some(FileKind::Yaml | FileKind::Makefile | FileKind::Shell)
+            None | Some(
+                FileKind::Yaml
+                    | FileKind::Makefile
+                    | FileKind::Shell
+                    | FileKind::Justfile
+                    | FileKind::Hcl
+                    | FileKind::Markdown
+            )
         )
     }
 
@@ -43,9 +55,11 @@ impl Linter for Boundary {
 
     fn judge(&self, stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
         note_repos_without_layer(stack, verdict);
-        rules::wrong_layer::judge(stack, policy, verdict);
-        rules::bundled_service::judge(stack, policy, verdict);
-        rules::unknown_switch::judge(stack, policy, verdict);
+        let case = case::Case::new(stack, policy);
+        note_what_was_not_judged(&case, verdict);
+        for judge in rules::JUDGES {
+            judge(&case, verdict);
+        }
     }
 }
 
@@ -61,6 +75,37 @@ fn note_repos_without_layer(stack: &Stack<'_, Facts>, verdict: &mut Verdict) {
                 "boundary: `{0}` has no layer, so what it owns was not judged; name it in \
                  railint.yaml: `repos: {{ {0}: {{ layer: … }} }}`",
                 repo.name
+            ));
+        }
+    }
+}
+
+/// Manifests that nothing applies, and charts that are packed.
+fn note_what_was_not_judged(case: &case::Case<'_>, verdict: &mut Verdict) {
+    for view in case.judged() {
+        let repo = view.repo.name;
+        if view.idle > 0 {
+            let (files, are) = match view.idle {
+                1 => ("1 file".to_owned(), "is"),
+                many => (format!("{many} files"), "are"),
+            };
+            verdict.notes.insert(format!(
+                "boundary: {files} of `{repo}` {are} in no kustomization that is applied, so what \
+                 they deploy was not judged"
+            ));
+        }
+        let packed = view.repo.paths.iter();
+        let packed: Vec<&str> = packed
+            .filter(|path| path.ends_with(".tgz") && path.contains("charts/"))
+            .map(String::as_str)
+            .collect();
+        if let [first, rest @ ..] = packed.as_slice() {
+            let more = match rest.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            verdict.in_part.insert(format!(
+                "boundary: packed charts of `{repo}` were not read: `{first}`{more}"
             ));
         }
     }

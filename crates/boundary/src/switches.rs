@@ -77,7 +77,12 @@ pub(crate) fn state<'a>(
                 }
             },
         };
-        if let Some(setting) = values.and_then(|values| values.switches.get(condition)) {
+        let own = release.dependency.as_ref();
+        let condition = own.map_or_else(
+            || condition.clone(),
+            |own| format!("{}.{condition}", own.key),
+        );
+        if let Some(setting) = values.and_then(|values| values.switches.get(&condition)) {
             state = of_setting(path, setting, bundle);
         }
     }
@@ -112,7 +117,7 @@ fn typed(value: &str) -> serde_json::Value {
 
 /// The first candidate that the repo holds, be it under the name that it has
 /// while it is encrypted.
-fn find<'a>(repo: &RepoFacts<'a, Facts>, candidates: &[String]) -> Option<&'a str> {
+pub(crate) fn find<'a>(repo: &RepoFacts<'a, Facts>, candidates: &[String]) -> Option<&'a str> {
     let named = |wanted: &str| {
         let at = repo
             .paths

@@ -1,6 +1,6 @@
 //! What to look for: the part of the policy that reading needs.
 
-use railint_policy::{Catalogue, Collections, Globs, Policy, Workplans};
+use railint_policy::{Catalogue, Collections, Contract, Globs, Policy, Workplans};
 use sha2::{Digest, Sha256};
 
 use crate::fingerprint::hex;
@@ -13,6 +13,9 @@ pub struct Lens<'p> {
     pub catalogue: &'p Catalogue,
     /// Charts that are developed for others.
     pub published_charts: &'p Globs,
+    /// The names of the repos, present and former, by which paths and prose know
+    /// them.
+    pub contract: &'p Contract,
     /// The prefixes by which ids of workplans are known in prose.
     pub workplans: &'p Workplans,
     /// Markdown files whose front matter follows a schema.
@@ -26,6 +29,7 @@ impl<'p> Lens<'p> {
         Self {
             catalogue: &policy.catalogue,
             published_charts: &policy.published_charts,
+            contract: &policy.contract,
             workplans: &policy.workplans,
             collections: &policy.collections,
         }
@@ -39,6 +43,7 @@ impl<'p> Lens<'p> {
         let Self {
             catalogue,
             published_charts,
+            contract,
             workplans,
             collections,
         } = self;
@@ -51,11 +56,17 @@ impl<'p> Lens<'p> {
             .iter()
             .map(|(repo, words)| (repo, &words.list))
             .collect();
+        let repos: Vec<_> = contract
+            .repos
+            .iter()
+            .map(|repo| (&repo.name, &repo.formerly))
+            .collect();
         let seen = serde_json::json!({
             "railint": env!("CARGO_PKG_VERSION"),
             "components": components,
             "charts": charts,
             "published": published_charts.patterns(),
+            "repos": repos,
             "prefixes": prefixes,
             "shared-prefixes": workplans.shared_prefixes.list,
             "schemas": schemas.collect::<Vec<_>>(),

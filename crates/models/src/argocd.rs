@@ -69,6 +69,25 @@ pub fn helm_sources<'t>(object: &Object<'t>) -> Vec<HelmSource<'t>> {
 /// generator makes are not among them.
 #[must_use]
 pub fn paths<'t>(object: &Object<'t>) -> Vec<&'t str> {
+    sources(object)
+        .into_iter()
+        .filter_map(|source| source.get("path")?.value.as_str())
+        .collect()
+}
+
+/// `repoURL` of the sources from which an object applies manifests, rather than
+/// a chart.
+#[must_use]
+pub fn repositories_of_paths<'t>(object: &Object<'t>) -> Vec<Node<'t>> {
+    sources(object)
+        .into_iter()
+        .filter(|source| source.get("path").is_some() && source.get("chart").is_none())
+        .filter_map(|source| Some(source.get("repoURL")?.value))
+        .collect()
+}
+
+/// The sources of an application or of the template of a set.
+fn sources<'t>(object: &Object<'t>) -> Vec<Node<'t>> {
     let spec = match (object.group(), object.kind) {
         ("argoproj.io", "Application") => object.at(&["spec"]),
         ("argoproj.io", "ApplicationSet") => object.at(&["spec", "template", "spec"]),
@@ -79,8 +98,5 @@ pub fn paths<'t>(object: &Object<'t>) -> Vec<&'t str> {
     };
     let one = spec.get("source").map(|entry| entry.value);
     let many = spec.get("sources").map(|entry| entry.value.items());
-    one.into_iter()
-        .chain(many.into_iter().flatten())
-        .filter_map(|source| source.get("path")?.value.as_str())
-        .collect()
+    one.into_iter().chain(many.into_iter().flatten()).collect()
 }

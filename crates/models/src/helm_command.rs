@@ -13,6 +13,8 @@ pub struct HelmCommand<'c> {
     pub repository: Option<&'c str>,
     /// `--version`.
     pub version: Option<&'c str>,
+    /// Whether a version is given at all, be it one that is not constant.
+    pub has_version: bool,
     /// `--namespace`.
     pub namespace: Option<&'c str>,
     /// The files of `-f`, in order.
@@ -66,6 +68,17 @@ const OTHER_VALUED: &[&str] = &[
 /// tries (`--dry-run`).
 #[must_use]
 pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
+    read(command, &["install", "upgrade"])
+}
+
+/// Reads a command as one that writes the manifests of a release; whoever pipes
+/// them to kubectl makes the release.
+#[must_use]
+pub fn template(command: &Command) -> Option<HelmCommand<'_>> {
+    read(command, &["template"])
+}
+
+fn read<'c>(command: &'c Command, verbs: &[&str]) -> Option<HelmCommand<'c>> {
     let plain = matches!(
         command.name()?,
         "helm" | "helm3" | "microk8s.helm" | "microk8s.helm3"
@@ -83,7 +96,7 @@ pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
     }
     // `helm secrets upgrade`: a plugin that decrypts values and passes all on.
     words.next_if(|word| word.text == "secrets");
-    words.next_if(|word| matches!(word.text.as_str(), "install" | "upgrade"))?;
+    words.next_if(|word| verbs.contains(&word.text.as_str()))?;
     let mut words: Vec<&Word> = words.collect();
     // Release and chart are two words: what stands beside them and is a mere
     // variable holds flags.
@@ -108,6 +121,7 @@ pub fn release(command: &Command) -> Option<HelmCommand<'_>> {
         chart,
         repository: last(REPOSITORY),
         version: last(VERSION),
+        has_version: !command.flag(VERSION).is_empty(),
         namespace: last(NAMESPACE),
         values: command.flag(VALUES),
         sets: command.flag(SETS),

@@ -37,6 +37,52 @@ pub fn switch<'t>(root: Node<'t>, condition: &str) -> Switch<'t> {
     }
 }
 
+/// The repositories of the images that values name for the main containers of
+/// a chart that runs any image: `controllers.*.containers.*.image.repository`, or
+/// `image.repository` and those of further containers beside it.
+#[must_use]
+pub fn images(root: Node<'_>) -> Vec<Node<'_>> {
+    let mut found = Vec::new();
+    let controllers = root.get("controllers").map(|entry| entry.value.entries());
+    for controller in controllers.into_iter().flatten() {
+        let kind = controller
+            .value
+            .get("type")
+            .and_then(|kind| kind.value.as_str());
+        let off = controller
+            .value
+            .get("enabled")
+            .and_then(|entry| entry.value.as_bool());
+        if matches!(kind, Some("cronjob" | "job")) || off == Some(false) {
+            continue;
+        }
+        push_images(
+            controller.value.get("containers").map(|entry| entry.value),
+            &mut found,
+        );
+    }
+    found.extend(repository(root));
+    for key in ["additionalContainers", "sidecars", "extraContainers"] {
+        push_images(root.get(key).map(|entry| entry.value), &mut found);
+    }
+    found
+}
+
+fn push_images<'t>(containers: Option<Node<'t>>, found: &mut Vec<Node<'t>>) {
+    let Some(containers) = containers else { return };
+    let named = containers.entries().map(|entry| entry.value);
+    for container in named.chain(containers.items()) {
+        found.extend(repository(container));
+    }
+}
+
+/// `image.repository`, or `image` where that is text.
+fn repository(container: Node<'_>) -> Option<Node<'_>> {
+    let image = container.get("image")?.value;
+    let repository = image.get("repository").map_or(image, |entry| entry.value);
+    repository.as_str().map(|_| repository)
+}
+
 /// Whether a document could be values: a mapping that is no Kubernetes object.
 #[must_use]
 pub fn could_be_values(root: Node<'_>) -> bool {

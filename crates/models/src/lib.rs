@@ -24,8 +24,8 @@ pub mod kustomize;
 pub mod manifest;
 pub mod path_words;
 pub mod sops_config;
-pub mod tombstone;
 pub mod terraform;
+pub mod tombstone;
 pub mod workload;
 pub mod workplan;
 

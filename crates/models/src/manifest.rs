@@ -72,6 +72,14 @@ pub fn objects<'t>(stream: &'t Stream) -> Vec<Object<'t>> {
     found
 }
 
+/// The objects in one node: itself, or those of a `List`.
+#[must_use]
+pub fn objects_of(root: Node<'_>) -> Vec<Object<'_>> {
+    let mut found = Vec::new();
+    push(root, &mut found);
+    found
+}
+
 fn push<'t>(root: Node<'t>, found: &mut Vec<Object<'t>>) {
     let Some(object) = object(root) else {
         return;

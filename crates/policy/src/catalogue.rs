@@ -43,6 +43,8 @@ pub struct Component {
     pub roles: Vec<String>,
     /// Whether its charts run whatever image the values name.
     pub generic: bool,
+    /// Whether it runs the jobs of a forge.
+    pub runner: bool,
 }
 
 /// A chart that brings other components along.
@@ -175,16 +177,16 @@ fn numbers(version: &str) -> Option<Vec<u64>> {
 /// All components and charts, with an index for each kind of name.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    components: BTreeMap<String, Component>,
+    pub(crate) components: BTreeMap<String, Component>,
     charts: BTreeMap<String, Chart>,
     by_chart: HashMap<String, Vec<String>>,
     by_image: HashMap<String, String>,
     by_resource: HashMap<String, String>,
     by_use: HashMap<String, Vec<String>>,
-    by_package: HashMap<String, String>,
-    by_terraform: HashMap<String, String>,
-    by_role: HashMap<String, String>,
-    by_manifest: Vec<(String, String)>,
+    pub(crate) by_package: HashMap<String, String>,
+    pub(crate) by_terraform: HashMap<String, String>,
+    pub(crate) by_role: HashMap<String, String>,
+    pub(crate) by_manifest: Vec<(String, String)>,
     bundling: HashMap<String, Vec<String>>,
     conditions: BTreeSet<String>,
 }
@@ -315,65 +317,6 @@ impl Catalogue {
         let group = api_version.split_once('/')?.0;
         let id = self.by_resource.get(&format!("{group}/{kind}"))?;
         self.component(id)
-    }
-
-    /// The component whose server a package installs. A version behind `=` and
-    /// the version of a PostgreSQL-like package (`postgresql-16`) do not matter.
-    #[must_use]
-    pub fn component_of_package(&self, package: &str) -> Option<&Component> {
-        let name = package.split(['=', '/']).next().unwrap_or(package);
-        let unversioned = name
-            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
-            .trim_end_matches('-');
-        let id = self
-            .by_package
-            .get(name)
-            .or_else(|| self.by_package.get(unversioned))?;
-        self.component(id)
-    }
-
-    /// The component that a Terraform resource type or module source brings up.
-    #[must_use]
-    pub fn component_of_terraform(&self, name: &str) -> Option<&Component> {
-        self.component(self.by_terraform.get(name)?)
-    }
-
-    /// The component that an Ansible role installs: by its whole name, or by
-    /// what stands behind the namespace (`geerlingguy.mysql`).
-    #[must_use]
-    pub fn component_of_role(&self, role: &str) -> Option<&Component> {
-        let last = role.rsplit('.').next().unwrap_or(role);
-        let id = self.by_role.get(role).or_else(|| self.by_role.get(last))?;
-        self.component(id)
-    }
-
-    /// The component that manifests or an install script under an address bring up.
-    #[must_use]
-    pub fn component_of_address(&self, address: &str) -> Option<&Component> {
-        let bare = address
-            .split_once("://")
-            .map_or(address, |(_, bare)| bare)
-            .trim_start_matches("git@")
-            .trim_start_matches("www.");
-        let known = self.by_manifest.iter().find(|(known, _)| {
-            bare.strip_prefix(known.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '.', '@']))
-        });
-        self.component(&known?.1)
-    }
-
-    /// The component that a container of an unknown image must be, by a
-    /// variable that only its server knows together with its standard port.
-    #[must_use]
-    pub fn component_of_server(&self, variables: &[&str], ports: &[u16]) -> Option<&Component> {
-        let has = |component: &&Component| {
-            component
-                .variables
-                .iter()
-                .any(|name| variables.contains(&name.as_str()))
-                && component.ports.iter().any(|port| ports.contains(port))
-        };
-        self.components.values().find(has)
     }
 }
 

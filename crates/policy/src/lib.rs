@@ -10,6 +10,7 @@ mod file;
 mod level;
 mod levels;
 mod load;
+mod lookup;
 mod merge;
 mod names;
 mod nearest;

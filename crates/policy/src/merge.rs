@@ -244,6 +244,7 @@ impl Merger<'_> {
             component.terraform.extend(given.terraform);
             component.roles.extend(given.roles);
             component.generic |= given.generic;
+            component.runner |= given.runner;
         }
     }
 

@@ -2,61 +2,113 @@
 
 use std::collections::BTreeSet;
 
-use railint_lint::{File, Lens};
+use railint_lint::File;
 use railint_models::manifest::{Object, objects};
-use railint_models::workload;
+use railint_models::workload::{self, Container};
+use railint_models::{argocd, flux, k3s_chart};
 use railint_policy::Component;
+use railint_source::Span;
 use railint_syntax::yaml::Node;
 
-use crate::facts::{By, Claim, Facts, Use};
-use crate::read::release;
+use crate::facts::{By, Claim, Facts, MarkKind, Namespaced, Use};
+use crate::read::source::Reading;
+use crate::read::{paths, release};
 
 /// Adds what the objects of a file deploy.
-pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
+pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
+    let file = reading.file;
     let stream = file.yaml();
     // Later errors as a rule follow from the first.
     if let Some(error) = stream.errors().first().filter(|_| has_to_be_read(file)) {
         file.unreadable(error.span, error.message.clone());
     }
     for object in objects(stream) {
-        // Several containers of one workload may be one component: one claim.
-        let mut seen = BTreeSet::new();
-        for container in workload::containers(&object) {
-            let component = lens.catalogue.component_of_image(container.reference);
-            let new = component.filter(|component| seen.insert(component.id.as_str()));
-            facts.claims.extend(new.map(|component| {
-                claim(
-                    file,
-                    &object,
-                    component,
-                    By::Image,
-                    container.reference,
-                    container.image,
-                )
-            }));
+        deployed(reading, &object, facts);
+        release::read(file, &object, reading.lens, facts);
+        applied(reading, &object, facts);
+    }
+}
+
+/// Adds what one object deploys by itself.
+pub(crate) fn deployed(reading: Reading<'_>, object: &Object<'_>, facts: &mut Facts) {
+    let catalogue = reading.lens.catalogue;
+    // Several containers of one workload may be one component: one claim.
+    let mut seen = BTreeSet::new();
+    let containers = workload::containers(object);
+    for container in &containers {
+        let component = catalogue.component_of_image(container.reference);
+        let (component, by) = match component {
+            Some(component) => (component, By::Image),
+            None => match server(reading, container) {
+                Some(component) => (component, By::Server),
+                None => continue,
+            },
+        };
+        if seen.insert(component.id.as_str()) {
+            let what = container.reference;
+            let claim = claim(reading, object, component, by, what, container.image);
+            facts.claims.push(claim);
         }
-        let component = lens
-            .catalogue
-            .component_of_resource(object.api_version, object.kind);
-        facts.claims.extend(component.map(|component| {
-            claim(
-                file,
-                &object,
-                component,
-                By::Resource,
-                object.kind,
-                object.kind_node,
-            )
-        }));
-        let kind = format!("{}/{}", object.group(), object.kind);
-        if lens.catalogue.used_by(&kind).next().is_some() {
-            facts.uses.push(Use {
-                kind,
-                name: object.name().map(str::to_owned),
-                place: file.place(object.kind_node.span()),
-            });
+    }
+    if let Some(component) = catalogue.component_of_resource(object.api_version, object.kind) {
+        let (what, at) = (object.kind, object.kind_node);
+        let claim = claim(reading, object, component, By::Resource, what, at);
+        facts.claims.push(claim);
+    }
+    let kind = format!("{}/{}", object.group(), object.kind);
+    if catalogue.used_by(&kind).next().is_some() {
+        facts.uses.push(Use {
+            kind,
+            name: object.name().map(str::to_owned),
+            place: reading.place(object.kind_node.span()),
+        });
+    }
+    for image in workload::images(object) {
+        if let Some(reference) = image.as_str() {
+            reading.image(reference, image.span(), facts);
         }
-        release::read(file, &object, lens, facts);
+    }
+    if let Some(namespace) = object.namespace().filter(|_| workload::is_serving(object)) {
+        facts.namespaced.push(Namespaced {
+            namespace: namespace.to_owned(),
+            what: format!("the {} `{}`", object.kind, object.name().unwrap_or("?")),
+            place: reading.place(object.kind_node.span()),
+        });
+    }
+    if let Some(packaged) = k3s_chart::helm_chart_config(object) {
+        let span = object.kind_node.span();
+        reading.mark(MarkKind::ConfiguresPackaged, packaged, span, facts);
+    }
+}
+
+/// The component that a container of an unknown image must be.
+fn server<'l>(reading: Reading<'l>, container: &Container<'_>) -> Option<&'l Component> {
+    let variables = workload::variables(container.node);
+    let ports = workload::ports(container.node);
+    reading
+        .lens
+        .catalogue
+        .component_of_server(&variables, &ports)
+}
+
+/// Keeps the folders that an object applies, and addresses of manifests.
+fn applied(reading: Reading<'_>, object: &Object<'_>, facts: &mut Facts) {
+    let paths = argocd::paths(object);
+    let all = flux::applied_path(object).into_iter().chain(paths);
+    facts
+        .applies
+        .extend(all.filter_map(|path| paths::join("", path)));
+    for address in argocd::repositories_of_paths(object) {
+        let text = address.as_str().unwrap_or_default();
+        address_of(reading, text, address.span(), facts);
+    }
+}
+
+/// Adds the component that the manifests under an address bring up.
+pub(crate) fn address_of(reading: Reading<'_>, address: &str, span: Span, facts: &mut Facts) {
+    if let Some(component) = reading.lens.catalogue.component_of_address(address) {
+        let claim = reading.claim(component, By::Address, address, span);
+        facts.claims.push(claim);
     }
 }
 
@@ -71,19 +123,21 @@ fn has_to_be_read(file: &File<'_>) -> bool {
 }
 
 fn claim(
-    file: &File<'_>,
+    reading: Reading<'_>,
     object: &Object<'_>,
     component: &Component,
     by: By,
     what: &str,
     at: Node<'_>,
 ) -> Claim {
+    let replicas = ["instances", "replicas"]
+        .iter()
+        .find_map(|key| object.at(&["spec", key]))
+        .and_then(|entry| entry.value.as_i64()?.try_into().ok());
     Claim {
-        component: component.id.clone(),
-        by,
-        what: what.to_owned(),
         name: object.name().map(str::to_owned),
         namespace: object.namespace().map(str::to_owned),
-        place: file.place(at.span()),
+        replicas,
+        ..reading.claim(component, by, what, at.span())
     }
 }

@@ -37,17 +37,16 @@ fn of_k3s(file: &File<'_>, object: &Object<'_>, lens: &Lens<'_>) -> Option<Relea
     }
     if let Some(set) = chart.set {
         let entries = set.entries().map(|entry| (entry.key, entry.value));
-        sources.push(Source::Inline(assignments(file, entries)));
+        sources.push(Source::Inline(assignments(file, lens, entries)));
     }
     Some(Release {
         name: owned(chart.name),
-        chart: chart.reference.to_owned(),
         repository: owned(chart.repository),
-        source: None,
         version: owned(chart.version),
+        has_version: chart.version.is_some(),
         namespace: owned(chart.namespace),
         sources,
-        place: file.place(chart.chart.span()),
+        ..Release::new(chart.reference, file.place(chart.chart.span()))
     })
 }
 
@@ -84,13 +83,12 @@ fn of_flux(file: &File<'_>, object: &Object<'_>, lens: &Lens<'_>) -> Option<Rele
     };
     Some(Release {
         name: owned(release.name),
-        chart,
-        repository: None,
         source: source.map(|(kind, name)| (kind.to_owned(), name.to_owned())),
         version: owned(version),
-        namespace: owned(release.namespace),
+        has_version: version.is_some(),
+        namespace: owned(release.namespace.or_else(|| object.namespace())),
         sources,
-        place: file.place(release.place.span()),
+        ..Release::new(&chart, file.place(release.place.span()))
     })
 }
 
@@ -130,25 +128,32 @@ fn of_argocd(file: &File<'_>, chart: &HelmSource<'_>, lens: &Lens<'_>) -> Releas
         let entries = parameters.items().filter_map(|parameter| {
             Some((parameter.get("name")?.value, parameter.get("value")?.value))
         });
-        sources.push(Source::Inline(assignments(file, entries)));
+        sources.push(Source::Inline(assignments(file, lens, entries)));
     }
     Release {
         name: owned(chart.name),
-        chart: chart.reference.to_owned(),
         repository: owned(chart.repository),
-        source: None,
         version: owned(chart.version),
+        has_version: chart.version.is_some(),
         namespace: owned(chart.namespace),
         sources,
-        place: file.place(chart.chart.span()),
+        ..Release::new(chart.reference, file.place(chart.chart.span()))
     }
 }
 
-/// Single values by dotted path.
-fn assignments<'t>(file: &File<'_>, entries: impl Iterator<Item = (Node<'t>, Node<'t>)>) -> Values {
+/// Single values by dotted path: the switches among them, and no other, for any
+/// may be a secret.
+pub(crate) fn assignments<'t>(
+    file: &File<'_>,
+    lens: &Lens<'_>,
+    entries: impl Iterator<Item = (Node<'t>, Node<'t>)>,
+) -> Values {
     let mut values = Values::default();
     for (key, value) in entries {
-        if let (Some(path), Some(text)) = (key.as_str(), value.as_str()) {
+        let known = key
+            .as_str()
+            .filter(|path| lens.catalogue.conditions().any(|known| known == *path));
+        if let (Some(path), Some(text)) = (known, value.as_str()) {
             let setting = values::setting(file, Some(text), key.span().to(value.span()));
             values.switches.insert(path.to_owned(), setting);
         }

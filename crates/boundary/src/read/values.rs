@@ -1,11 +1,13 @@
 //! What Helm values say of the switches that the catalogue knows.
 
 use railint_lint::{File, Lens};
-use railint_models::helm_values::{Switch, could_be_values, switch};
+use railint_models::helm_values::{self, Switch, could_be_values, switch};
+use railint_policy::{ChartName, Component};
 use railint_source::Span;
 use railint_syntax::yaml::{self, Node, ScalarStyle};
 
-use crate::facts::{Facts, Setting, Source, Values};
+use crate::facts::{By, Facts, Setting, Source, Values};
+use crate::read::source::Reading;
 
 /// Keeps the switches of a file that could be values.
 pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
@@ -16,9 +18,82 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>, facts: &mut Facts) {
         return;
     }
     let values = switches(file, root, 0, lens);
-    if !values.switches.is_empty() {
+    if values != Values::default() {
         facts.values = Some(values);
     }
+}
+
+/// How many settings of one file are kept.
+const MAX_SETTINGS: usize = 2000;
+
+/// The default values of a chart: what they say of the switches of the chart
+/// itself and, under their keys, of those that it depends on; and every truth
+/// value near the top, for a condition may be any.
+pub(crate) fn defaults(file: &File<'_>, lens: &Lens<'_>) -> Option<Values> {
+    let root = file.yaml().documents().next()?;
+    let mut values = switches(file, root, 0, lens);
+    values.services.clear();
+    values.images.clear();
+    values.defaults = true;
+    for entry in root.entries() {
+        let Some(key) = entry.key.as_str() else {
+            continue;
+        };
+        let inner = switches(file, entry.value, 0, lens).switches;
+        let inner = inner
+            .into_iter()
+            .map(|(path, set)| (format!("{key}.{path}"), set));
+        values.switches.extend(inner);
+    }
+    truths(file, root, "", 0, &mut values);
+    Some(values)
+}
+
+fn truths(file: &File<'_>, node: Node<'_>, prefix: &str, depth: usize, values: &mut Values) {
+    for entry in node.entries() {
+        let Some(key) = entry.key.as_str() else {
+            continue;
+        };
+        if values.switches.len() >= MAX_SETTINGS {
+            return;
+        }
+        let path = if prefix.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{prefix}.{key}")
+        };
+        if let Some(value) = entry.value.as_yaml11_bool() {
+            let span = entry.key.span().to(entry.value.span());
+            let value = if value { "true" } else { "false" };
+            let setting = || setting(file, Some(value), span);
+            values.switches.entry(path).or_insert_with(setting);
+        } else if depth < 3 {
+            truths(file, entry.value, &path, depth + 1, values);
+        }
+    }
+}
+
+/// Values of a text whose parts have no place of their own but that of the whole.
+pub(crate) fn placed_at(reading: Reading<'_>, root: Node<'_>, span: Span) -> Values {
+    let mut values = Values::default();
+    for condition in reading.lens.catalogue.conditions() {
+        let value = match switch(root, condition) {
+            Switch::Unset => continue,
+            Switch::Set(value, _) => Some(value),
+            Switch::Unknown(_) => None,
+        };
+        let mut setting = setting(reading.file, value, span);
+        // The whole text stands there, and may hold a secret.
+        setting.place.excerpt.clear();
+        values.switches.insert(condition.to_owned(), setting);
+    }
+    for (component, image) in images(root, reading.lens) {
+        let what = image.as_str().unwrap_or_default();
+        let mut claim = reading.claim(component, By::Image, what, span);
+        claim.place.excerpt.clear();
+        values.images.push(claim);
+    }
+    values
 }
 
 /// The values that are written inside another file, in a scalar named `name`.
@@ -45,19 +120,7 @@ pub(crate) fn embedded(file: &File<'_>, name: &str, content: Node<'_>, lens: &Le
     let (Some(root), []) = (stream.documents().next(), stream.errors()) else {
         return unknown();
     };
-    let mut values = Values::default();
-    for condition in lens.catalogue.conditions() {
-        let value = match switch(root, condition) {
-            Switch::Unset => continue,
-            Switch::Set(value, _) => Some(value),
-            Switch::Unknown(_) => None,
-        };
-        let mut setting = setting(file, value, content.span());
-        // The whole text stands there, and may hold a secret.
-        setting.place.excerpt.clear();
-        values.switches.insert(condition.to_owned(), setting);
-    }
-    Source::Inline(values)
+    Source::Inline(placed_at(Reading::of(file, lens), root, content.span()))
 }
 
 /// A span that begins where its first line does, if only white space stands
@@ -83,7 +146,54 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
         };
         values.switches.insert(condition.to_owned(), found);
     }
+    let reading = Reading::of(file, lens);
+    for (component, image) in images(root, lens) {
+        let what = image.as_str().unwrap_or_default();
+        let claim = reading.claim(component, By::Image, what, image.span().shifted(offset));
+        values.images.push(claim);
+    }
+    for (component, key, span) in services(root, lens) {
+        let place = reading.place(span.shifted(offset));
+        values
+            .services
+            .push((component.id.clone(), key.to_owned(), place));
+    }
     values
+}
+
+/// The images of known components that the values of a chart for any application
+/// name: of its containers, not of those that begin or end before them.
+fn images<'t, 'l>(root: Node<'t>, lens: &Lens<'l>) -> Vec<(&'l Component, Node<'t>)> {
+    helm_values::images(root)
+        .into_iter()
+        .filter_map(|image| {
+            let component = lens.catalogue.component_of_image(image.as_str()?)?;
+            Some((component, image))
+        })
+        .collect()
+}
+
+/// Classes of services that an application as a rule needs only for itself.
+const SERVICES: &[&str] = &["database", "cache", "broker", "object-store"];
+
+/// The keys that are named as the chart of a service and switched on, as
+/// `redis.enabled: true`.
+fn services<'t, 'l>(root: Node<'t>, lens: &Lens<'l>) -> Vec<(&'l Component, &'t str, Span)> {
+    let found = root.entries().filter_map(|entry| {
+        let name = entry.key.as_str()?;
+        let enabled = entry.value.get("enabled")?;
+        let on = enabled.value.as_yaml11_bool() == Some(true);
+        let chart = ChartName {
+            name,
+            repository: None,
+        };
+        let component = lens.catalogue.component_of_chart(&chart).filter(|_| on)?;
+        let span = enabled.key.span().to(enabled.value.span());
+        SERVICES
+            .contains(&component.class.as_str())
+            .then_some((component, name, span))
+    });
+    found.collect()
 }
 
 /// A setting at a span; `None` for a value that cannot be known.

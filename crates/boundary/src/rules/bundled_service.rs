@@ -8,7 +8,8 @@ use railint_lint::{
 };
 use railint_policy::{Bundle, ChartName, Component, Policy};
 
-use crate::charts::{ChartOf, Charts};
+use crate::case::{Case, View};
+use crate::charts::ChartOf;
 use crate::facts::{Facts, Release};
 use crate::switches::{self, State, chart_by_file_name, foreign_bundles, of_setting, values_files};
 use crate::{owner, words};
@@ -23,19 +24,29 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Judges every release, and the values files that no release here uses.
-pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
-    for repo in stack.repos.iter().filter(|repo| repo.judged) {
-        let charts = Charts::of(repo);
+pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
+    let (stack, policy) = (case.stack, case.policy);
+    for view in case.judged() {
+        let repo = view.repo;
         let mut used = BTreeSet::new();
         // Two releases may share one values file: its switch is one finding.
         let mut seen = BTreeSet::new();
         let mut findings = Vec::new();
-        for (path, facts) in &repo.files {
+        for (_, facts) in &repo.files {
             for release in &facts.releases {
                 used.extend(values_files(repo, release));
-                let Some(chart) = charts.chart(release) else {
+            }
+        }
+        for (path, facts) in &view.files {
+            for release in facts
+                .releases
+                .iter()
+                .filter(|release| view.is_on(path, release))
+            {
+                let Some(chart) = view.charts.chart(release) else {
                     continue;
                 };
+                findings.extend(of_dependency(case, view, path, release, &chart));
                 let foreign = foreign_bundles(&chart, repo.name, policy, stack.known);
                 for (bundle, component) in foreign {
                     let judged = Judged::new(stack, policy, repo, bundle, component);
@@ -44,8 +55,9 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
                 }
             }
         }
-        for (path, facts) in &repo.files {
-            if !used.contains(path) {
+        for (path, facts) in &view.files {
+            let defaults = facts.values.as_ref().is_some_and(|values| values.defaults);
+            if !used.contains(path) && !defaults {
                 findings.extend(unused_values(stack, policy, repo, path, facts));
             }
         }
@@ -58,6 +70,43 @@ pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Ver
         });
         verdict.findings.append(&mut findings);
     }
+}
+
+/// A chart in the repo that brings a service along beside what it is for.
+fn of_dependency(
+    case: &Case<'_>,
+    view: &View<'_>,
+    path: &str,
+    release: &Release,
+    chart: &ChartOf<'_>,
+) -> Option<Finding> {
+    let dependency = release.dependency.as_ref()?;
+    let component = case.policy.catalogue.component_of_chart(&chart.name)?;
+    let allowed = case.may_claim(view.repo.name, &component.class);
+    if allowed || view.is_wrapper(path, release) {
+        return None;
+    }
+    let rightful = owner::of(case.contract(), &component.class, case.stack.known)?;
+    let off = match dependency.conditions.first() {
+        Some(condition) => format!("set `{condition}: false` in its values"),
+        None => "drop the dependency".to_owned(),
+    };
+    Some(Finding {
+        message: format!(
+            "The chart `{}` brings up {} of its own: {}",
+            dependency.chart,
+            words::one(&component.class),
+            component.title
+        ),
+        label: format!("this chart deploys {}", component.title),
+        help: format!(
+            "{off} and use the one of {}, or record an exception with a reason",
+            rightful.name
+        ),
+        contract: Some(rightful.row),
+        component: Some(component.id.clone()),
+        ..view.finding(&RULE, path, &release.place)
+    })
 }
 
 /// A bundle that this repo may not bring up, with its rightful owner.
@@ -151,6 +200,9 @@ impl<'a> Judged<'a> {
 
 /// `` The release `gitea` ``, or what is known of it.
 pub(crate) fn release_name(release: &Release) -> String {
+    if let Some(dependency) = &release.dependency {
+        return format!("The chart `{}`", dependency.chart);
+    }
     match &release.name {
         Some(name) => format!("The release `{name}`"),
         None if release.chart.is_empty() => "A release".to_owned(),

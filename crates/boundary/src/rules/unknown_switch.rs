@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Stack, Verdict};
-use railint_policy::{Bundle, Component, Policy};
+use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Verdict};
+use railint_policy::{Bundle, Component};
 
-use crate::charts::Charts;
-use crate::facts::Facts;
+use crate::case::Case;
 use crate::rules::bundled_service::release_name;
 use crate::switches::{self, State, foreign_bundles};
 
@@ -21,13 +20,18 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Judges every release of a chart that bundles something.
-pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
+pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
+    let (stack, policy) = (case.stack, case.policy);
     let mut unknown = 0;
-    for repo in stack.repos.iter().filter(|repo| repo.judged) {
-        let charts = Charts::of(repo);
-        for (path, facts) in &repo.files {
-            for release in &facts.releases {
-                let Some(chart) = charts.chart(release) else {
+    for view in case.judged() {
+        let repo = view.repo;
+        for (path, facts) in &view.files {
+            for release in facts
+                .releases
+                .iter()
+                .filter(|release| view.is_on(path, release))
+            {
+                let Some(chart) = view.charts.chart(release) else {
                     continue;
                 };
                 let name = release_name(release);

@@ -1,11 +1,9 @@
 //! `boundary/wrong-layer`: a repo deploys a component whose class another
 //! layer owns.
 
-use railint_lint::{Finding, Level, Place, RepoFacts, Rule, RuleSet, Scope, Stack, Verdict};
-use railint_policy::{Component, Policy};
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
-use crate::charts::Charts;
-use crate::facts::{By, Claim, Facts};
+use crate::case::{Case, Deployment, View};
 use crate::{owner, words};
 
 /// `boundary/wrong-layer`.
@@ -17,90 +15,44 @@ pub(crate) static RULE: Rule = Rule {
     set: RuleSet::Recommended,
 };
 
-/// Judges every claim of every repo.
-pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
-    for repo in stack.repos.iter().filter(|repo| repo.judged) {
-        let charts = Charts::of(repo);
-        for (path, facts) in &repo.files {
-            for claim in &facts.claims {
-                let Some(component) = policy.catalogue.component(&claim.component) else {
-                    continue;
-                };
-                let label = label(claim, component);
-                let deployed = Deployed {
-                    component,
-                    label,
-                    path,
-                    place: &claim.place,
-                };
-                verdict
-                    .findings
-                    .extend(finding(stack, policy, repo, deployed));
-            }
-            for release in &facts.releases {
-                let chart = charts.chart(release);
-                let component =
-                    chart.and_then(|chart| policy.catalogue.component_of_chart(&chart.name));
-                let Some(component) = component else {
-                    continue;
-                };
-                let label = format!("this chart deploys {}", component.title);
-                let deployed = Deployed {
-                    component,
-                    label,
-                    path,
-                    place: &release.place,
-                };
-                verdict
-                    .findings
-                    .extend(finding(stack, policy, repo, deployed));
-            }
-        }
+/// Judges what every repo deploys for itself.
+pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
+    for view in case.judged() {
+        let own = view
+            .deployments
+            .iter()
+            .filter(|deployment| !has_own_rule(deployment));
+        let findings = own.filter_map(|deployment| finding(case, view, deployment));
+        verdict.findings.extend(findings);
     }
 }
 
-/// One component at one place.
-struct Deployed<'a> {
-    component: &'a Component,
-    label: String,
-    path: &'a str,
-    place: &'a Place,
+/// Whether `boundary/host-config` or `boundary/ci-placement` speaks of it.
+fn has_own_rule(deployment: &Deployment<'_>) -> bool {
+    deployment.component.class == "host" || deployment.component.runner
 }
 
-fn label(claim: &Claim, component: &Component) -> String {
-    match claim.by {
-        By::Image => format!("this image is {}", component.title),
-        By::Resource => format!("a `{}` brings up {}", claim.what, component.title),
-    }
-}
-
-fn finding(
-    stack: &Stack<'_, Facts>,
-    policy: &Policy,
-    repo: &RepoFacts<'_, Facts>,
-    deployed: Deployed<'_>,
-) -> Option<Finding> {
-    let component = deployed.component;
-    let contract = &policy.contract;
-    if contract.may_claim(repo.name, &component.class, stack.known) {
+fn finding(case: &Case<'_>, view: &View<'_>, deployment: &Deployment<'_>) -> Option<Finding> {
+    let component = deployment.component;
+    if case.may_claim(view.repo.name, &component.class) {
         return None;
     }
-    let rightful = owner::of(contract, &component.class, stack.known)?;
+    let rightful = owner::of(case.contract(), &component.class, case.stack.known)?;
     Some(Finding {
         message: format!(
             "{} deploys {}, {} that belongs to {}",
-            owner::repo_with_layer(contract, repo.name),
+            owner::repo_with_layer(case.contract(), view.repo.name),
             component.title,
             words::one(&component.class),
             rightful.name
         ),
-        label: deployed.label,
+        label: deployment.label.clone(),
         help: format!(
             "move it to {} and use it from here, or record an exception with a reason",
             rightful.name
         ),
         contract: Some(rightful.row),
         component: Some(component.id.clone()),
-        ..Finding::new(&RULE, repo.name, deployed.path, deployed.place)
+        ..view.finding(&RULE, deployment.path, deployment.place)
     })
 }

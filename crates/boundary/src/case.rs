@@ -1,0 +1,293 @@
+//! What the rules judge: the files of each repo that are really applied, and
+//! what they deploy.
+
+use std::collections::BTreeSet;
+
+use railint_lint::{Finding, Place, RepoFacts, Stack};
+use railint_policy::{Component, Contract, Policy};
+
+use crate::applied::Applied;
+use crate::charts::Charts;
+use crate::facts::{By, Facts, Mark, MarkKind, Release, Source, Values};
+use crate::switches;
+
+/// Everything that a rule may ask.
+pub(crate) struct Case<'a> {
+    pub(crate) stack: &'a Stack<'a, Facts>,
+    pub(crate) policy: &'a Policy,
+    /// The repos, in the order of the stack.
+    pub(crate) views: Vec<View<'a>>,
+}
+
+/// One repo.
+pub(crate) struct View<'a> {
+    pub(crate) repo: &'a RepoFacts<'a, Facts>,
+    pub(crate) charts: Charts<'a>,
+    /// The files whose objects are applied, as far as one can tell.
+    pub(crate) files: Vec<(&'a str, &'a Facts)>,
+    /// How many files with something to deploy are not applied.
+    pub(crate) idle: usize,
+    /// What it deploys for itself.
+    pub(crate) deployments: Vec<Deployment<'a>>,
+}
+
+/// One component at one place.
+#[derive(Clone)]
+pub(crate) struct Deployment<'a> {
+    pub(crate) component: &'a Component,
+    pub(crate) path: &'a str,
+    pub(crate) place: &'a Place,
+    pub(crate) label: String,
+    /// The name of the release or the object.
+    pub(crate) name: Option<&'a str>,
+    pub(crate) namespace: Option<&'a str>,
+    /// The image, where it is known by one.
+    pub(crate) image: Option<&'a str>,
+    pub(crate) replicas: Option<u32>,
+    /// The name of the chart, where it is a release.
+    pub(crate) chart: Option<&'a str>,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(stack: &'a Stack<'a, Facts>, policy: &'a Policy) -> Self {
+        let views = stack.repos.iter().map(|repo| View::of(repo, policy));
+        Self {
+            stack,
+            policy,
+            views: views.collect(),
+        }
+    }
+
+    /// The repos whose findings are reported.
+    pub(crate) fn judged(&self) -> impl Iterator<Item = &View<'a>> {
+        self.views.iter().filter(|view| view.repo.judged)
+    }
+
+    pub(crate) fn contract(&self) -> &'a Contract {
+        &self.policy.contract
+    }
+
+    /// Whether a repo may claim a component of a class.
+    pub(crate) fn may_claim(&self, repo: &str, class: &str) -> bool {
+        self.contract().may_claim(repo, class, self.stack.known)
+    }
+}
+
+impl<'a> View<'a> {
+    fn of(repo: &'a RepoFacts<'a, Facts>, policy: &'a Policy) -> Self {
+        let applied = Applied::of(repo);
+        let (files, idle): (Vec<_>, Vec<_>) =
+            repo.files.iter().partition(|(path, _)| applied.is(path));
+        let deploys = |facts: &Facts| !facts.claims.is_empty() || !facts.releases.is_empty();
+        let mut view = Self {
+            repo,
+            charts: Charts::of(repo),
+            idle: idle.iter().filter(|(_, facts)| deploys(facts)).count(),
+            files,
+            deployments: Vec::new(),
+        };
+        let mut deployments = Vec::new();
+        for (path, facts) in &view.files {
+            view.claims(path, facts, policy, &mut deployments);
+            for release in &facts.releases {
+                view.release(path, release, policy, &mut deployments);
+            }
+        }
+        // A name may stand behind two ways to one place.
+        let mut seen = BTreeSet::new();
+        deployments.retain(|deployment| {
+            seen.insert((deployment.path, deployment.place, &deployment.component.id))
+        });
+        view.deployments = deployments;
+        view
+    }
+
+    fn claims(
+        &self,
+        path: &'a str,
+        facts: &'a Facts,
+        policy: &'a Policy,
+        found: &mut Vec<Deployment<'a>>,
+    ) {
+        for claim in &facts.claims {
+            let Some(component) = policy.catalogue.component(&claim.component) else {
+                continue;
+            };
+            // What only looks like a service is for a rule of its own, and a
+            // role of this repo is read itself.
+            let own_role = claim.by == By::Role && self.holds_role(&claim.what);
+            if claim.by == By::Server || own_role {
+                continue;
+            }
+            let title = &component.title;
+            let label = match claim.by {
+                By::Resource => format!("a `{}` brings up {title}", claim.what),
+                By::Package => format!("this package installs {title}"),
+                By::Role => format!("this role installs {title}"),
+                By::Address => format!("what stands there installs {title}"),
+                By::Terraform => format!("this brings up {title}"),
+                By::Image | By::Server => format!("this image is {title}"),
+            };
+            found.push(Deployment {
+                component,
+                path,
+                place: &claim.place,
+                label,
+                name: claim.name.as_deref(),
+                namespace: claim.namespace.as_deref(),
+                image: (claim.by == By::Image).then_some(claim.what.as_str()),
+                replicas: claim.replicas,
+                chart: None,
+            });
+        }
+    }
+
+    fn holds_role(&self, name: &str) -> bool {
+        let folder = format!("roles/{name}/");
+        let mut paths = self.repo.paths.iter();
+        paths.any(|path| path.starts_with(&folder) || path.contains(&format!("/{folder}")))
+    }
+
+    fn release(
+        &self,
+        path: &'a str,
+        release: &'a Release,
+        policy: &'a Policy,
+        found: &mut Vec<Deployment<'a>>,
+    ) {
+        let alone = release
+            .dependency
+            .as_ref()
+            .is_none_or(|_| self.is_wrapper(path, release));
+        if !alone || !self.is_on(path, release) {
+            return;
+        }
+        let Some(chart) = self.charts.chart(release) else {
+            return;
+        };
+        let Some(component) = policy.catalogue.component_of_chart(&chart.name) else {
+            return;
+        };
+        let deployment = Deployment {
+            component,
+            path,
+            place: &release.place,
+            label: format!("this chart deploys {}", component.title),
+            name: release.name.as_deref(),
+            namespace: release.namespace.as_deref(),
+            image: None,
+            replicas: None,
+            chart: Some(chart.name.name),
+        };
+        if component.generic {
+            for (path, values) in self.values(path, release) {
+                self.images(path, values, &deployment, policy, found);
+            }
+        }
+        found.push(deployment);
+    }
+
+    /// What the values of a chart for any application make it run.
+    fn images(
+        &self,
+        path: &'a str,
+        values: &'a Values,
+        of: &Deployment<'a>,
+        policy: &'a Policy,
+        found: &mut Vec<Deployment<'a>>,
+    ) {
+        for claim in &values.images {
+            if let Some(component) = policy.catalogue.component(&claim.component) {
+                found.push(Deployment {
+                    component,
+                    path,
+                    place: &claim.place,
+                    label: format!("this image is {}", component.title),
+                    image: Some(&claim.what),
+                    chart: None,
+                    ..of.clone()
+                });
+            }
+        }
+    }
+
+    /// The values of a release that are known, each with the file that holds them.
+    pub(crate) fn values(&self, path: &'a str, release: &'a Release) -> Vec<(&'a str, &'a Values)> {
+        let known = release.sources.iter().filter_map(|source| match source {
+            Source::Inline(values) => Some((path, values)),
+            Source::File { candidates, .. } => {
+                let found = switches::find(self.repo, candidates)?;
+                Some((found, self.repo.file(found)?.values.as_ref()?))
+            }
+        });
+        known.collect()
+    }
+
+    /// Whether a chart is there for nothing but this one dependency.
+    pub(crate) fn is_wrapper(&self, path: &str, release: &Release) -> bool {
+        let Some(dependency) = &release.dependency else {
+            return false;
+        };
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let templates = format!("{folder}/templates/");
+        let templates = templates.trim_start_matches('/');
+        let mut workloads = self.repo.paths.iter().filter(|path| {
+            let kinds = ["deployment", "statefulset", "daemonset"];
+            path.starts_with(templates)
+                && kinds
+                    .iter()
+                    .any(|kind| path.to_ascii_lowercase().contains(kind))
+        });
+        dependency.of == 1 && workloads.next().is_none()
+    }
+
+    /// Whether a release is made at all: a dependency of a chart may be
+    /// switched off, and a chart inside another is judged with that.
+    pub(crate) fn is_on(&self, path: &str, release: &Release) -> bool {
+        let Some(dependency) = &release.dependency else {
+            return true;
+        };
+        let vendored = path
+            .rfind("/charts/")
+            .and_then(|at| path.get(..at))
+            .is_some_and(|outer| self.repo.holds(&format!("{outer}/Chart.yaml")));
+        if vendored {
+            return false;
+        }
+        let values = self.values(path, release);
+        let set = |path: &str| {
+            let mut settings = values
+                .iter()
+                .filter_map(|(_, values)| values.switches.get(path));
+            settings
+                .next()
+                .map(|setting| setting.value.as_deref() != Some("false"))
+        };
+        let condition = dependency.conditions.iter().find_map(|path| set(path));
+        let tags: Vec<bool> = dependency
+            .tags
+            .iter()
+            .filter_map(|tag| set(&format!("tags.{tag}")))
+            .collect();
+        condition.unwrap_or_else(|| tags.is_empty() || tags.contains(&true))
+    }
+
+    /// The marks of a kind, with the files that they stand in.
+    pub(crate) fn marks(&self, kind: MarkKind) -> impl Iterator<Item = (&'a str, &'a Mark)> {
+        let files = self.repo.files.iter();
+        files.flat_map(move |(path, facts)| {
+            let marks = facts.marks.iter().filter(move |mark| mark.kind == kind);
+            marks.map(|mark| (*path, mark))
+        })
+    }
+
+    /// A finding in this repo.
+    pub(crate) fn finding(
+        &self,
+        rule: &'static railint_lint::Rule,
+        path: &str,
+        place: &Place,
+    ) -> Finding {
+        Finding::new(rule, self.repo.name, path, place)
+    }
+}

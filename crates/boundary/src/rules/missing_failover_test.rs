@@ -1,0 +1,76 @@
+//! `boundary/missing-failover-test`: a service of several instances has no test that one of them may fail.
+
+use std::collections::BTreeSet;
+
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
+
+use crate::case::{Case, Deployment};
+use crate::facts::MarkKind;
+
+/// `boundary/missing-failover-test`.
+pub(crate) static RULE: Rule = Rule {
+    id: "boundary/missing-failover-test",
+    summary: "A service of several instances has no test that one of them may fail",
+    level: Level::Info,
+    scope: Scope::Repo,
+    set: RuleSet::Recommended,
+};
+
+/// Judges the services that a repo rightly deploys in several instances.
+pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
+    for view in case.judged() {
+        let tests = |word: &str| {
+            let mut paths = view.repo.paths.iter();
+            paths.any(|path| {
+                let in_tests = path.split('/').any(|part| matches!(part, "test" | "tests"));
+                in_tests && path.to_ascii_lowercase().contains(word)
+            })
+        };
+        let smoke = tests("smoke")
+            || view
+                .marks(MarkKind::Target)
+                .any(|(_, mark)| mark.what.contains("smoke"));
+        let missing = match (tests("failover"), smoke) {
+            (true, true) => continue,
+            (false, _) => "no failover test in `tests/`",
+            (true, false) => "no smoke check",
+        };
+        let mut seen = BTreeSet::new();
+        for found in &view.deployments {
+            let component = found.component;
+            let stateful = STATEFUL.contains(&component.class.as_str());
+            let own = stateful && case.may_claim(view.repo.name, &component.class);
+            if !own || !is_replicated(found) || !seen.insert(&component.id) {
+                continue;
+            }
+            verdict.findings.push(Finding {
+                message: format!(
+                    "{} runs in several instances, and there is {missing}",
+                    component.title
+                ),
+                label: "several instances".to_owned(),
+                help: "add a script `tests/…failover…` that stops one instance, and a smoke check"
+                    .to_owned(),
+                component: Some(component.id.clone()),
+                ..view.finding(&RULE, found.path, found.place)
+            });
+        }
+    }
+}
+
+/// Classes that lose something when an instance fails unnoticed.
+const STATEFUL: &[&str] = &[
+    "database",
+    "cache",
+    "broker",
+    "object-store",
+    "secrets-manager",
+];
+
+fn is_replicated(found: &Deployment<'_>) -> bool {
+    let chart = found.chart.unwrap_or_default();
+    found.replicas.is_some_and(|replicas| replicas > 1)
+        || ["-ha", "-cluster", "-sentinel"]
+            .iter()
+            .any(|end| chart.ends_with(end))
+}

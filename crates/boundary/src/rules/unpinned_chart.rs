@@ -1,0 +1,87 @@
+//! `boundary/unpinned-chart`: a release takes whatever version of its chart is there.
+
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
+
+use crate::case::{Case, View};
+use crate::facts::Release;
+
+/// `boundary/unpinned-chart`.
+pub(crate) static RULE: Rule = Rule {
+    id: "boundary/unpinned-chart",
+    summary: "A release takes whatever version of its chart is there",
+    level: Level::Warning,
+    scope: Scope::File,
+    set: RuleSet::Recommended,
+};
+
+/// Judges every release of a published chart.
+pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
+    for view in case.judged() {
+        for (path, facts) in &view.files {
+            for release in facts
+                .releases
+                .iter()
+                .filter(|release| view.is_on(path, release))
+            {
+                let Some(chart) = view.charts.chart(release) else {
+                    continue;
+                };
+                // An archive has its version in its name, and what is not
+                // constant may be anything.
+                let made = release.chart.contains(['$', '`', '{']) || release.chart.contains("xxx");
+                let exact = chart.in_folder || made || release.chart.ends_with(".tgz");
+                let Some(why) = why(release, chart.version).filter(|_| !exact) else {
+                    continue;
+                };
+                if release.dependency.is_some() && is_locked(view, path) {
+                    continue;
+                }
+                verdict.findings.push(Finding {
+                    message: format!(
+                        "{} of the chart `{}`: {why}",
+                        name(release),
+                        chart.name.name
+                    ),
+                    label: "any version".to_owned(),
+                    help: "name one version, and let a bot raise it".to_owned(),
+                    ..view.finding(&RULE, path, &release.place)
+                });
+            }
+        }
+    }
+}
+
+fn name(release: &Release) -> String {
+    match (&release.dependency, &release.name) {
+        (Some(dependency), _) => format!("The dependency of `{}`", dependency.chart),
+        (None, Some(name)) => format!("The release `{name}`"),
+        (None, None) => "A release".to_owned(),
+    }
+}
+
+/// Why a version is none; `None` where it is exact or not constant.
+fn why(release: &Release, version: Option<&str>) -> Option<String> {
+    let Some(version) = version else {
+        let given = release.has_version;
+        return (!given).then(|| "it names no version".to_owned());
+    };
+    let made = version.contains(['$', '{']) || version.contains("xxx");
+    let range = version.contains(['*', '^', '~', '>', '<', '|', ' '])
+        || version
+            .split(['.', '-'])
+            .any(|part| part.eq_ignore_ascii_case("x"))
+        || matches!(version, "latest" | "HEAD" | "main" | "master" | "");
+    let short = release.dependency.is_none() && version.split('.').count() < 3;
+    let short = short && version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (!made && (range || short)).then(|| format!("`{version}` is a range"))
+}
+
+/// Whether a lock file holds the versions of a chart's dependencies.
+fn is_locked(view: &View<'_>, path: &str) -> bool {
+    let folder = path
+        .rsplit_once('/')
+        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    ["Chart.lock", "requirements.lock"]
+        .iter()
+        .any(|name| view.repo.holds(&format!("{folder}{name}")))
+}
