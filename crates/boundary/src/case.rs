@@ -223,7 +223,8 @@ impl<'a> View<'a> {
         known.collect()
     }
 
-    /// Whether a chart is there for nothing but this one dependency.
+    /// Whether a chart is there for nothing but this one dependency, or for what
+    /// has its name.
     pub(crate) fn is_wrapper(&self, path: &str, release: &Release) -> bool {
         let Some(dependency) = &release.dependency else {
             return false;
@@ -238,7 +239,9 @@ impl<'a> View<'a> {
                     .iter()
                     .any(|kind| path.to_ascii_lowercase().contains(kind))
         });
-        dependency.of == 1 && workloads.next().is_none()
+        let letters = |name: &str| name.replace(['-', '_'], "");
+        let of_its_name = letters(&release.chart).starts_with(&letters(&dependency.chart));
+        (dependency.of == 1 || of_its_name) && workloads.next().is_none()
     }
 
     /// Whether a release is made at all: a dependency of a chart may be

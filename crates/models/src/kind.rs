@@ -48,7 +48,8 @@ impl FileKind {
             return Some(Self::Other);
         }
         Some(match extension {
-            "yaml" | "yml" | "json" | "gotmpl" => Self::Yaml,
+            "yaml" | "yml" | "json" => Self::Yaml,
+            "gotmpl" if stem.ends_with(".yaml") => Self::Yaml,
             "md" | "markdown" => Self::Markdown,
             "mk" | "make" => Self::Makefile,
             "sh" | "bash" => Self::Shell,

@@ -92,7 +92,26 @@ fn kind(text: &str, kind: FileKind, name: Span, old: bool) -> Option<(MarkKind, 
     if !prose && !said && path.ends_with("../") {
         return Some((MarkKind::SiblingPath, span));
     }
-    (old && !path.contains('/')).then_some((MarkKind::OldName, name))
+    let rest = text.get(name.end..)?.split('\n').next().unwrap_or_default();
+    let tells = tells_of_the_name(before) || tells_of_the_name(rest);
+    (old && !path.contains('/') && !tells).then_some((MarkKind::OldName, name))
+}
+
+/// Whether a part of a line speaks of names: that one was given or given up.
+fn tells_of_the_name(part: &str) -> bool {
+    let lower = part.to_ascii_lowercase();
+    let words = [
+        "rename",
+        "former",
+        "called",
+        "old name",
+        "previous",
+        "used to be",
+        "kept from",
+        "alias",
+        "superseded",
+    ];
+    words.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a path begins in somebody's home folder: `/home/x/`, `/Users/x/`, `~/`,

@@ -29,11 +29,11 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
         }
         for (path, mark) in view.marks(MarkKind::WritesSibling) {
             let lower = is_lower(case, view.repo.name, &mark.what);
-            let what = "a file in its checkout";
+            let what = format!("what lies in `../{}`", mark.what);
             let owner = case.contract().repo(&mark.what).filter(|_| lower);
             verdict
                 .findings
-                .extend(owner.map(|owner| finding(case, view, (path, mark), what, &owner.name)));
+                .extend(owner.map(|owner| finding(case, view, (path, mark), &what, &owner.name)));
         }
         for (path, mark) in view.marks(MarkKind::ConfiguresPackaged) {
             verdict.findings.extend(of_packaged(case, view, path, mark));

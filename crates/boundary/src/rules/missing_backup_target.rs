@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A repo keeps data and has no target that saves it or brings it back",
     level: Level::Info,
     scope: Scope::Repo,
-    set: RuleSet::Recommended,
+    set: RuleSet::Strict,
 };
 
 /// Judges repos that rightly deploy something that keeps data.

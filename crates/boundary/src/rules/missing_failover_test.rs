@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A service of several instances has no test that one of them may fail",
     level: Level::Info,
     scope: Scope::Repo,
-    set: RuleSet::Recommended,
+    set: RuleSet::Strict,
 };
 
 /// Judges the services that a repo rightly deploys in several instances.

@@ -61,7 +61,7 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
             }
             FileKind::Shell => command::script(&mut search, &source, file.shell()),
             FileKind::Markdown => markdown::read(&mut search, file),
-            FileKind::Other => {}
+            FileKind::Justfile | FileKind::Hcl | FileKind::Other => {}
         },
     }
     search.into_spots()

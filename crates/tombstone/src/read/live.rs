@@ -29,7 +29,7 @@ pub(super) fn read(file: &File<'_>, stone: &Stone) -> Option<Live> {
             let makefile = file.makefile();
             of_commands(file, &makefile.commands, target, makefile.has_errors)
         }
-        FileKind::Other => of_lines(file, target),
+        FileKind::Justfile | FileKind::Hcl | FileKind::Other => of_lines(file, target),
     }
 }
 

@@ -22,7 +22,11 @@ pub(super) fn read(file: &File<'_>) -> Vec<PathWord> {
     match file.kind {
         FileKind::Markdown if is_record(file.path) => Vec::new(),
         FileKind::Markdown => links(file),
-        FileKind::Makefile | FileKind::Shell | FileKind::Yaml => words(file),
+        FileKind::Makefile
+        | FileKind::Shell
+        | FileKind::Yaml
+        | FileKind::Justfile
+        | FileKind::Hcl => words(file),
         FileKind::Other => Vec::new(),
     }
 }
