@@ -152,9 +152,8 @@ fn read_task<'t>(task: Node<'t>, depth: usize, plays: &mut Plays<'t>) {
             .unwrap_or(name);
         if matches!(short, "include_role" | "import_role") {
             let role = entry.value.get("name").map(|entry| entry.value);
-            plays
-                .roles
-                .extend(role.filter(|role| role.as_str().is_some()));
+            let named = role.filter(|role| role.as_str().is_some());
+            plays.roles.extend(named.filter(|_| !takes_away(task)));
         } else if is_module(short) {
             plays.tasks.push(Task {
                 module: entry.key,
@@ -163,6 +162,20 @@ fn read_task<'t>(task: Node<'t>, depth: usize, plays: &mut Plays<'t>) {
             });
         }
     }
+}
+
+/// Whether the variables of a role ask it to take away what it installs.
+fn takes_away(task: Node<'_>) -> bool {
+    let variables = task.get("vars").map(|vars| vars.value.entries());
+    variables.into_iter().flatten().any(|entry| {
+        let is_state = entry.key.as_str().is_some_and(|key| key.ends_with("state"));
+        let gone = ["absent", "removed", "stopped", "uninstalled"];
+        is_state
+            && entry
+                .value
+                .as_str()
+                .is_some_and(|state| gone.contains(&state))
+    })
 }
 
 /// The modules that bring something up or set something up.
