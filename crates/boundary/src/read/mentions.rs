@@ -41,9 +41,7 @@ pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
             }
         }
     }
-    facts
-        .marks
-        .sort_by(|a, b| a.place.start.cmp(&b.place.start));
+    facts.marks.sort_by_key(|mark| mark.place.start);
 }
 
 /// Where a name stands as a whole word.

@@ -16,10 +16,12 @@ pub(crate) static RULE: Rule = Rule {
     set: RuleSet::Recommended,
 };
 
+/// Who deploys it, and where.
+type Claimed<'a> = (&'a View<'a>, &'a Deployment<'a>);
+
 /// Judges the names under which all repos deploy something.
 pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
-    let mut claimed: BTreeMap<(&str, &str, &str), Vec<(&View<'_>, &Deployment<'_>)>> =
-        BTreeMap::new();
+    let mut claimed: BTreeMap<(&str, &str, &str), Vec<Claimed<'_>>> = BTreeMap::new();
     for view in &case.views {
         for deployment in &view.deployments {
             if let (Some(namespace), Some(name)) = (deployment.namespace, deployment.name) {
