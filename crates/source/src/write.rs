@@ -32,10 +32,10 @@ pub fn write(root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> io::Res
 }
 
 /// Removes the file at `path` in the folder `root`, under the same conditions
-/// as [`write`].
+/// as [`write()`].
 ///
 /// # Errors
-/// See [`write`].
+/// See [`write()`].
 pub fn remove(root: &Path, path: &str, old: &[u8]) -> io::Result<()> {
     let target = place(root, path)?;
     unchanged(&target, Some(old))?;
