@@ -1,4 +1,4 @@
-//! How service classes read in a sentence.
+//! How service classes read in a sentence, and which files speak of the past.
 
 /// A class with its article: `a database`.
 pub(crate) fn one(class: &str) -> String {
@@ -38,6 +38,24 @@ fn noun(class: &str) -> String {
         "observability" => "monitoring service".to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// Whether a file tells what was: it keeps the names of its time.
+pub(crate) fn is_history(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let words = [
+        "adr",
+        "archive",
+        "archived",
+        "changelog",
+        "history",
+        "moved",
+        "decisions",
+        "railint",
+    ];
+    lower
+        .split(['/', '.', '-', '_'])
+        .any(|word| words.contains(&word))
 }
 
 #[cfg(test)]

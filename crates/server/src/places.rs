@@ -111,14 +111,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_place_is_found_again(text in "[a-z\u{feff}ü😀\r\n]{0,40}", at in 0usize..60) {
+        fn every_place_is_found_again(text in "[a-zü😀\r\n]{0,40}", at in 0usize..60) {
             let lines = LineIndex::new(&text);
             let at = lines.position(&text, at);
-            // Between CR and LF, and before a byte order mark, no editor stands.
+            // Between CR and LF no editor stands.
             let before = text.get(..at.byte).unwrap_or_default();
             let after = text.get(at.byte..).unwrap_or_default();
             prop_assume!(!(before.ends_with('\r') && after.starts_with('\n')));
-            prop_assume!(!text.contains('\u{feff}'));
             for encoding in [Encoding::Utf8, Encoding::Utf16] {
                 let place = encoding.position(Some(&text), at);
                 prop_assert_eq!(encoding.offset(&text, place), at.byte);

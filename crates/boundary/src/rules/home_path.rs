@@ -6,6 +6,7 @@ use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::case::Case;
 use crate::facts::MarkKind;
+use crate::words::is_history;
 
 /// `boundary/home-path`.
 pub(crate) static RULE: Rule = Rule {
@@ -26,9 +27,10 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
         ];
         for (kind, level) in kinds {
             for (path, mark) in view.marks(kind) {
-                // Prose repeats itself: the first one in a file is enough.
+                // Prose repeats itself: the first one in a file is enough. A
+                // record of the past keeps the paths of its time.
                 let repeated = !seen.insert((path, mark.what.as_str()));
-                if repeated && level == Level::Info {
+                if level == Level::Info && (repeated || is_history(path)) {
                     continue;
                 }
                 verdict.findings.push(Finding {

@@ -6,6 +6,7 @@ use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::case::Case;
 use crate::facts::MarkKind;
+use crate::words::is_history;
 
 /// `boundary/renamed-repo`.
 pub(crate) static RULE: Rule = Rule {
@@ -39,22 +40,4 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             });
         }
     }
-}
-
-/// Whether a file tells what was: it keeps the names of its time.
-fn is_history(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    let words = [
-        "adr",
-        "archive",
-        "archived",
-        "changelog",
-        "history",
-        "moved",
-        "decisions",
-        "railint",
-    ];
-    lower
-        .split(['/', '.', '-', '_'])
-        .any(|word| words.contains(&word))
 }
