@@ -1,74 +1,30 @@
 //! Workplans, end to end: what is known of real ones, fact by fact. Each test
-//! holds the defects of one chapter at their bytes, or what looks like one and
-//! is none.
+//! holds the defects of one chapter at their bytes.
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
-use support::{TODAY, run, write};
-
-const PATH: &str = "railiance-cluster/workplans/RAIL-BS-WP-0009-storage.md";
-
-/// What the short format says of a stack of these files, without the paths.
-fn found(files: &[(&str, &str)]) -> Vec<String> {
-    let stack = tempfile::tempdir().unwrap();
-    write(stack.path(), files);
-    let ran = run(
-        stack.path(),
-        &["check", "--format", "short", "--today", TODAY],
-    );
-    assert!(matches!(ran.status, 0 | 1), "{}", ran.err);
-    ran.out.lines().map(str::to_owned).collect()
-}
-
-/// Asserts that exactly these begin the lines, in their order.
-fn assert_found(how: &str, files: &[(&str, &str)], expected: &[&str]) {
-    let found = found(files);
-    assert_eq!(found.len(), expected.len(), "{how}: {found:#?}");
-    for (found, expected) in found.iter().zip(expected) {
-        assert!(
-            found.starts_with(expected),
-            "{how}: {found}\nis not {expected}"
-        );
-    }
-}
-
-/// A plan that has all it needs.
-fn whole(id: &str, repo: &str, status: &str, fields: &str, body: &str) -> String {
-    format!(
-        "---\nid: {id}\ntype: workplan\ntitle: Storage\ndomain: financials\nrepo: {repo}\n\
-         status: {status}\nowner: tegwick\ntopic_slug: storage\ncreated: \"2026-05-01\"\n\
-         updated: \"2026-05-02\"\n{fields}---\n{body}"
-    )
-}
-
-fn own(status: &str, fields: &str, body: &str) -> String {
-    whole("RAIL-BS-WP-0009", "railiance-cluster", status, fields, body)
-}
-
-fn task(id: &str, status: &str) -> String {
-    format!("\n```task\nid: {id}\nstatus: {status}\n```\n\n**Done when:** it works.\n")
-}
+use support::workplans::{PATH, assert_found, found, own, plan, task};
 
 #[test]
 fn ids_and_files() {
     // The name of the file says another prefix than the id.
-    let plan = whole("RAILIANCE-WP-0002", "railiance-apps", "ready", "", "");
+    let text = plan("RAILIANCE-WP-0002", "railiance-apps", "ready", "", "");
     assert_found(
         "file name",
         &[(
             "railiance-apps/workplans/railiance-apps-WP-0002-release.md",
-            &plan,
+            &text,
         )],
         &[
             "railiance-apps/workplans/railiance-apps-WP-0002-release.md:2:5:2:22: warning[workplan/file-name]",
         ],
     );
     // An id with the prefix of another repo.
-    let plan = whole("RAIL-PL-WP-0009", "railiance-cluster", "ready", "", "");
+    let text = plan("RAIL-PL-WP-0009", "railiance-cluster", "ready", "", "");
     assert_found(
         "prefix",
-        &[("railiance-cluster/workplans/RAIL-PL-WP-0009-x.md", &plan)],
+        &[("railiance-cluster/workplans/RAIL-PL-WP-0009-x.md", &text)],
         &["railiance-cluster/workplans/RAIL-PL-WP-0009-x.md:2:5:2:20: warning[workplan/prefix]"],
     );
     // The day in front is none.
@@ -81,10 +37,10 @@ fn ids_and_files() {
         ],
     );
     // A plan of a day whose file has another day.
-    let plan = whole("ADHOC-2026-03-01", "railiance-cluster", "proposed", "", "");
+    let text = plan("ADHOC-2026-03-01", "railiance-cluster", "proposed", "", "");
     assert_found(
         "ad hoc",
-        &[("railiance-cluster/workplans/ADHOC-2026-03-02.md", &plan)],
+        &[("railiance-cluster/workplans/ADHOC-2026-03-02.md", &text)],
         &["railiance-cluster/workplans/ADHOC-2026-03-02.md:2:5:2:21: warning[workplan/file-name]"],
     );
 }
@@ -260,7 +216,26 @@ fn malformed_front_matter() {
         (
             "a tab",
             own("active", "tags:\n\t- a\n", ""),
-            "13:2:13:3: error[workplan/front-matter]",
+            "13:1:13:2: error[workplan/front-matter]: A tab stands",
+        ),
+        (
+            "a tab, seen on the next line only",
+            plan.replacen("id:", "\tid:", 1),
+            "2:1:2:2: error[workplan/front-matter]: A tab stands",
+        ),
+        (
+            "an escaped field",
+            plan.replace("topic_slug", "topic\\_slug"),
+            "9:1:9:12: error[workplan/front-matter]: The field `topic\\_slug` is escaped",
+        ),
+        (
+            "an escaped field that need not be there",
+            own(
+                "finished",
+                "superseded\\_by: RAIL-BS-WP-0010\n",
+                "> Superseded by RAIL-BS-WP-0010.\n",
+            ),
+            "12:1:12:15: error[workplan/front-matter]",
         ),
         (
             "a colon",
@@ -328,6 +303,25 @@ fn task_blocks() {
             "no status",
             open.replace("status: todo\n", ""),
             vec!["14:4:14:8: error[workplan/task-block]"],
+        ),
+        (
+            "a tab",
+            open.replace("status:", "\tstatus:"),
+            vec!["16:1:16:2: error[workplan/task-block]: A tab stands"],
+        ),
+        (
+            "in a list, short and in an older word, with CRLF",
+            "\n- one\n\n  ```task\n  id: T01\n  status: blocked\n  ```\n\n  Done when?\n"
+                .replace('\n', "\r\n"),
+            vec![
+                "17:7:17:10: warning[workplan/task-id]",
+                "18:11:18:18: warning[workplan/task-status]",
+            ],
+        ),
+        (
+            "a quote that is never closed takes its block along",
+            "> ~~~task\n> id: RAIL-BS-WP-0009-T01\n\ntext\n".to_owned(),
+            vec!["13:6:13:10: error[workplan/task-block]"],
         ),
         (
             "no YAML",
@@ -401,205 +395,5 @@ fn contradictions_seen() {
         "blocked, and nothing says by what",
         &[(PATH, &own("blocked", "", ""))],
         &[&format!("{PATH}:7:9:7:16: info[workplan/blocked-on]")],
-    );
-}
-
-#[test]
-fn what_is_tested_for_false_positives_is_quiet() {
-    let body = "\n# Storage\n\nRailiance-apps (S5) owns Gitea; S2 must not manage databases.\n\n\
-        ```yaml\npostgresql-ha:\n  enabled: false\n  # pgpool-password: see OpenBao\npassword: ENC[AES256]\n```\n\n\
-        ```makefile\npg-deploy:\n\thelm upgrade --install pg bitnami/postgresql-ha\n```\n\n\
-        ```sql\nCREATE DATABASE gitea;\nCREATE USER gitea WITH PASSWORD '...';\n```\n\n\
-        Run `make backup` in railiance-platform.\n";
-    let plan = own("active", "related_ccrs: [CCR-2026-0007]\n", body);
-    let convention = "# Workplans\n\n```task\nid: RAIL-HO-WP-NNNN-TNN\n\
-                      status: wait | todo | progress | done | cancel\n```\n";
-    let adr = "# ADR-003: Five repos\n\n**Status:** Accepted\n\nSupersedes ADR-002. S3 owns PostgreSQL, \
-               S5 owns Gitea (RAIL-HO-WP-0004).\n";
-    let older =
-        "# ADR-002: Two repos\n\n**Status:** Superseded by ADR-003\n**Superseded:** 2026-03-10\n";
-    assert_found(
-        "the list",
-        &[
-            (PATH, &plan),
-            (
-                "railiance-cluster/workplans/README.md",
-                "# Plans\n\n```task\nid: T01\n```\n",
-            ),
-            ("railiance-cluster/workplans/.gitkeep", ""),
-            (
-                "railiance-infra/.claude/rules/workplan-convention.md",
-                convention,
-            ),
-            ("railiance-infra/docs/adr/ADR-002-two-repos.md", older),
-            ("railiance-infra/docs/adr/ADR-003-five-repos.md", adr),
-            (
-                "railiance-infra/SCOPE.md",
-                "# Scope\n\nThe databases of S3 are out of scope.\n",
-            ),
-            (
-                "railiance-platform/credential-change-requests/CCR-2026-0007.yaml",
-                "fields: [ISSUE_CORE_API_KEY]\npolicy_file: openbao/policies/issue-core.hcl\nkv_path: kv/issue-core\n",
-            ),
-            (
-                "railiance-platform/platform/state-hub-db-credentials.sops.yaml.template",
-                "stringData:\n  password: change-me\n",
-            ),
-            (
-                "railiance-apps/helm/gitea-values.yaml",
-                "postgresql-ha:\n  enabled: false\nvalkey-cluster:\n  enabled: false\n\
-                 gitea:\n  config:\n    database:\n      HOST: gitea-db-rw.databases.svc:5432\n",
-            ),
-            ("railiance-enablement/README.md", "# Enablement\n"),
-        ],
-        &[],
-    );
-}
-
-#[test]
-fn superseded_and_waiting_in_circles() {
-    let old = whole(
-        "RAIL-PL-WP-0001",
-        "railiance-platform",
-        "archived",
-        "superseded_by: RAIL-HO-WP-0004\n",
-        "\n> **SUPERSEDED** by `RAIL-HO-WP-0004` (2026-03-26).\n",
-    );
-    let new = whole(
-        "RAIL-HO-WP-0004",
-        "railiance-infra",
-        "finished",
-        "supersedes: RAIL-PL-WP-0001\n",
-        "",
-    );
-    let old_path = "railiance-platform/workplans/archived/RAIL-PL-WP-0001-a.md";
-    let new_path = "railiance-infra/workplans/RAIL-HO-WP-0004-b.md";
-    assert_found("a pair", &[(old_path, &old), (new_path, &new)], &[]);
-    let silent = new.replace("supersedes: RAIL-PL-WP-0001\n", "");
-    assert_found(
-        "half a pair",
-        &[(old_path, &old), (new_path, &silent)],
-        &[&format!(
-            "{old_path}:12:16:12:31: warning[workplan/supersedes-pair]"
-        )],
-    );
-    let other = "railiance-cluster/workplans/RAIL-BS-WP-0010-x.md";
-    let one = own("ready", "depends_on: [RAIL-BS-WP-0010]\n", "");
-    let two = whole(
-        "RAIL-BS-WP-0010",
-        "railiance-cluster",
-        "ready",
-        "depends_on_workplans: [RAIL-BS-WP-0009]\n",
-        "",
-    );
-    assert_found(
-        "a circle",
-        &[(PATH, &one), (other, &two)],
-        &[
-            &format!("{PATH}:12:14:12:29: warning[workplan/cycle]"),
-            &format!("{other}:12:24:12:39: warning[workplan/cycle]"),
-        ],
-    );
-}
-
-#[test]
-fn a_team_brings_its_own_schema_with_one_line() {
-    let schema = r#"{
-  "type": "object",
-  "required": ["id", "status", "squad"],
-  "properties": { "squad": { "enum": ["blue", "green"] } }
-}
-"#;
-    let plan = "---\nid: RAIL-BS-WP-0009\nstatus: active\nsquad: blu\n---\n";
-    let one_line = "extends: railiance\nworkplans: { schema: plan.schema.json }\n";
-    assert_found(
-        "a word that the schema does not know",
-        &[
-            ("railint.yaml", one_line),
-            ("plan.schema.json", schema),
-            (PATH, plan),
-        ],
-        &[&format!(
-            "{PATH}:4:8:4:11: error[workplan/schema]: In the front matter, `squad` cannot be `blu`"
-        )],
-    );
-    let stack = tempfile::tempdir().unwrap();
-    let text = plan.replace("squad: blu", "squad: blue");
-    let tasks = r#"{ "required": ["id", "squad"], "properties": { "id": {}, "squad": {} } }"#;
-    let body = format!("{text}\n```task\nid: RAIL-BS-WP-0009-T01\nsqad: blue\n```\n");
-    let two =
-        "extends: railiance\nworkplans: { schema: plan.schema.json, task-schema: s/task.json }\n";
-    write(
-        stack.path(),
-        &[
-            ("railint.yaml", two),
-            ("plan.schema.json", schema),
-            ("s/task.json", tasks),
-            (PATH, &body),
-        ],
-    );
-    let ran = run(stack.path(), &["check", "--today", TODAY]);
-    assert_eq!(ran.status, 1, "{}", ran.err);
-    for part in [
-        "the field `squad` is missing",
-        "did you mean `squad`?",
-        "s/task.json:1:",
-    ] {
-        assert!(ran.out.contains(part), "{part} is not in\n{}", ran.out);
-    }
-    // What is wrong with the line is said at the line.
-    for (given, message) in [
-        (
-            "gone.json",
-            "railint.yaml:2:22: `gone.json` cannot be read: there is no such file",
-        ),
-        (
-            "../plan.json",
-            "railint.yaml:2:22: `../plan.json` has to lie below the folder",
-        ),
-        ("runbok", "railint.yaml:2:22: there is no schema `runbok`"),
-    ] {
-        let stack = tempfile::tempdir().unwrap();
-        let text = format!("extends: railiance\nworkplans: {{ schema: {given} }}\n");
-        write(stack.path(), &[("railint.yaml", &text), (PATH, plan)]);
-        let ran = run(stack.path(), &["check"]);
-        assert_eq!(ran.status, 2, "{}", ran.out);
-        assert!(ran.err.contains("railint.yaml"), "{}", ran.err);
-        let sentence = message.split_once(": ").unwrap().1;
-        assert!(
-            ran.err.contains(sentence),
-            "{sentence} is not in\n{}",
-            ran.err
-        );
-    }
-}
-
-#[test]
-fn a_repo_has_collections_of_its_own() {
-    let schema = r#"{ "required": ["owner"], "properties": {} }"#;
-    let own = "collections:\n  runbooks:\n    files: [runbooks/*.md]\n    schema: runbook.json\n";
-    let runbook = "---\ntitle: Restore\n---\n";
-    assert_found(
-        "for the repo alone",
-        &[
-            ("railint.yaml", "extends: railiance\n"),
-            ("railiance-platform/railint.yaml", own),
-            ("railiance-platform/runbook.json", schema),
-            ("railiance-platform/runbooks/restore.md", runbook),
-            ("railiance-apps/runbooks/restore.md", runbook),
-        ],
-        &["railiance-platform/runbooks/restore.md:1:1:1:4: error[workplan/collection-schema]"],
-    );
-    let adr = "# ADR-001\n\n**Status:** Superseded by ADR-009\n";
-    assert_found(
-        "taken away",
-        &[
-            (
-                "railint.yaml",
-                "extends: railiance\ncollections: { adr: null }\n",
-            ),
-            ("railiance-platform/docs/adr/ADR-001-x.md", adr),
-        ],
-        &[],
     );
 }

@@ -20,6 +20,7 @@ impl Reach {
                 parts.push((checkout.name.clone(), String::new()));
                 continue;
             }
+            let before = parts.len();
             for path in paths {
                 if checkout.root.starts_with(path) {
                     parts.push((checkout.name.clone(), String::new()));
@@ -30,6 +31,11 @@ impl Reach {
                         .collect();
                     parts.push((checkout.name.clone(), names.join("/")));
                 }
+            }
+            // A PATH that holds the stack's file stands for the repos that the
+            // file names, wherever they lie.
+            if checkout.judged && parts.len() == before {
+                parts.push((checkout.name.clone(), String::new()));
             }
         }
         Self { parts }

@@ -85,6 +85,7 @@ impl Search<'_> {
         let mut inside: Vec<(String, PathBuf)> = Vec::new();
         for child in children(folder) {
             let name = match self.row_of(&child) {
+                Some(row) if own.is_some() && self.lies_elsewhere(row, &child.root) => continue,
                 Some(row) => row.name.clone(),
                 None if child.git && own.is_none() => child.name.clone(),
                 None => continue,
@@ -109,11 +110,21 @@ impl Search<'_> {
                 let name = self.row_of(own).map_or(&own.name, |row| &row.name);
                 return Some((name.clone(), own.root.clone()));
             }
-            if let Some(row) = self.contract.repo(&folder_name(above)) {
+            if let Some(row) = self.contract.repo(&folder_name(above))
+                && (own.is_none() || !self.lies_elsewhere(row, above))
+            {
                 return Some((row.name.clone(), above.to_owned()));
             }
         }
         None
+    }
+
+    /// Whether the stack's file says where the repo of a row lies, and that is
+    /// not this folder: then a folder of a repo only has the same name.
+    fn lies_elsewhere(&self, row: &RepoRow, folder: &Path) -> bool {
+        let said = self.folder.zip(row.path.as_ref());
+        let said = said.and_then(|(from, path)| from.join(path).canonicalize().ok());
+        said.is_some_and(|said| said.is_dir() && said != folder)
     }
 
     /// Adds the siblings that the stack names, as context.

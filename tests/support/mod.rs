@@ -1,6 +1,8 @@
 //! What the end-to-end tests share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod workplans;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

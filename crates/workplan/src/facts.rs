@@ -99,6 +99,10 @@ pub enum Defect {
     NotFirst,
     /// No line closes it.
     Unclosed,
+    /// A tab stands where YAML wants blanks.
+    Tab,
+    /// A key has backslashes before punctuation, as Markdown escapes it.
+    EscapedKey(String),
     /// A byte order mark stands before the opening delimiter.
     ByteOrderMark,
     /// The delimiter is written `\---`.
@@ -115,6 +119,8 @@ pub enum Defect {
 pub enum BlockDefect {
     /// No fence closes it.
     Unclosed,
+    /// A tab stands where YAML wants blanks.
+    Tab,
     /// It is no YAML; the parser's reason.
     NotYaml(String),
     /// A key is given twice.
@@ -207,8 +213,8 @@ pub struct Task {
     pub heading: Option<Word>,
     /// Whether its section says when it is done.
     pub says_when_done: bool,
-    /// The tasks that its section names as pre-conditions: short numbers of
-    /// its own plan, or whole ids.
+    /// What its section names as pre-conditions: short numbers of its own plan,
+    /// or whole ids of tasks and plans.
     pub preconditions: Vec<Word>,
 }
 
@@ -234,7 +240,7 @@ pub struct Body {
     pub decisions: Vec<Word>,
     /// The files that it names in code quotes, each at its first place.
     pub files: Vec<NamedFile>,
-    /// The plans that it names as pre-conditions.
+    /// The plans and tasks that it names as pre-conditions.
     pub preconditions: Vec<Word>,
 }
 

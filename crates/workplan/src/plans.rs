@@ -7,7 +7,7 @@ use railint_lint::Stack;
 use railint_models::workplan::id;
 use railint_policy::{Policy, State};
 
-use crate::book::{Book, Plan};
+use crate::book::{Book, Plan, number_of};
 use crate::facts::{Facts, Word};
 
 /// A plan in a list.
@@ -107,7 +107,11 @@ fn blocked_on(book: &Book<'_>, plan: &Plan<'_>) -> Vec<String> {
         let named = id::in_text(&word.text, &knows).next();
         let plan = named.map_or(word.text.as_str(), |named| named.plan);
         let mut plans = book.with_id(plan);
-        !plans.next().is_some_and(Plan::is_closed) || plans.next().is_some()
+        let (Some(plan), None) = (plans.next(), plans.next()) else {
+            return true;
+        };
+        let task = named.and_then(|named| named.task);
+        !plan.is_closed() && !task.is_some_and(|task| is_closed(book, plan, task))
     };
     let depends_on = front.depends_on.iter().filter(open);
     let mut seen = BTreeSet::new();
@@ -116,4 +120,16 @@ fn blocked_on(book: &Book<'_>, plan: &Plan<'_>) -> Vec<String> {
         .filter(|word| seen.insert(word.text.as_str()))
         .map(|word| word.text.clone())
         .collect()
+}
+
+/// Whether a plan has closed the task of this number.
+fn is_closed(book: &Book<'_>, plan: &Plan<'_>, number: &str) -> bool {
+    let number = number_of(number);
+    let mut tasks = plan.facts.tasks.iter();
+    let task = tasks.find(|task| {
+        let id = task.id.as_ref();
+        id.is_some_and(|id| number_of(&id.text) == number)
+    });
+    let state = task.and_then(|task| book.task_state(task));
+    state.is_some_and(State::is_closed)
 }

@@ -1,6 +1,7 @@
 //! From a Markdown file to the facts of a workplan.
 
 mod body;
+mod broken;
 mod files;
 mod front;
 mod member;

@@ -40,10 +40,10 @@ pub fn is_task_number(word: &str) -> bool {
 
 /// The ids in a text, in order. A word is one if its prefix ends in `-WP` or
 /// if `knows_prefix` says so; else `UTF-8` and `ADR-003` would be plans.
-pub fn in_text<'t>(
+pub fn in_text<'t, 'k>(
     text: &'t str,
-    knows_prefix: &'t dyn Fn(&str) -> bool,
-) -> impl Iterator<Item = Id<'t>> {
+    knows_prefix: &'k dyn Fn(&str) -> bool,
+) -> impl Iterator<Item = Id<'t>> + use<'t, 'k> {
     words(text).filter_map(move |(at, word)| {
         let mut id = in_word(word, knows_prefix)?;
         id.span = id.span.shifted(at);

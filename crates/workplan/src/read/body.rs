@@ -65,7 +65,9 @@ pub(super) fn read(file: &File<'_>, body: &body::Body<'_>, lens: &Lens<'_>, fact
 fn named_in(file: &File<'_>, span: Span, line: &str, knows: &dyn Fn(&str) -> bool) -> Vec<Word> {
     id::in_text(line, knows)
         .map(|id| Word {
-            text: id.plan.to_owned(),
+            text: id
+                .task
+                .map_or_else(|| id.plan.to_owned(), |task| format!("{}-{task}", id.plan)),
             place: file.place(id.span.shifted(span.start)),
         })
         .collect()

@@ -4,9 +4,9 @@ use railint_lint::{File, Lens, Place};
 use railint_policy::SchemaFile;
 use railint_source::Span;
 use railint_syntax::json::Spanned;
-use railint_syntax::yaml::{self, Node};
+use railint_syntax::yaml::{self, Entry, Node};
 
-use super::{schema, word, words};
+use super::{broken, schema, word, words};
 use crate::facts::{Close, Defect, Front, PlanFacts, Violation};
 
 /// The lines of front matter.
@@ -33,9 +33,13 @@ pub(super) fn parse(
     let Lines { open, content, .. } = lines;
     let place = |span: Span| file.place(span.shifted(content.start));
     let stream = yaml::parse(content.text(file.text));
+    let text = content.text(file.text);
     for error in stream.errors() {
-        let defect = Defect::NotYaml(error.message.clone());
-        defects.push((defect, place(error.span)));
+        let found = match broken::tab(text, error.span.start) {
+            Some(tab) => (Defect::Tab, place(tab)),
+            None => (Defect::NotYaml(error.message.clone()), place(error.span)),
+        };
+        defects.push(found);
     }
     for twice in stream.duplicate_keys() {
         let defect = Defect::DuplicateKey(twice.key.clone());
@@ -45,7 +49,10 @@ pub(super) fn parse(
         return None;
     };
     match Spanned::from_yaml(root) {
-        Ok(instance) => {
+        Ok(mut instance) => {
+            for (key, span) in broken::escaped_keys(root, &mut instance) {
+                defects.push((Defect::EscapedKey(key), place(span)));
+            }
             let at = |span: Option<Span>| span.map_or_else(|| file.place(open), place);
             violations.extend(schema::violations(schema, &instance, at));
         }
@@ -70,14 +77,16 @@ pub(super) fn read(file: &File<'_>, lines: Lines, lens: &Lens<'_>, facts: &mut P
 
 fn fields(file: &File<'_>, root: Node<'_>, place: impl Fn(Span) -> Place, lines: Lines) -> Front {
     let keys = root.entries().filter_map(|entry| entry.key.as_key());
-    let word = |key: &str| word(&place, root.get(key));
-    let words = |key: &str| words(&place, root.get(key));
+    let keys = keys.map(|key| broken::unescaped(&key).unwrap_or_else(|| key.into_owned()));
+    let get = |key: &str| root.get(key).or_else(|| escaped(root, key));
+    let word = |key: &str| word(&place, get(key));
+    let words = |key: &str| words(&place, get(key));
     let mut depends_on = words("depends_on");
     depends_on.extend(words("depends_on_workplans"));
     Front {
         open: file.place(lines.open),
         close: close(file, root, lines),
-        fields: keys.map(std::borrow::Cow::into_owned).collect(),
+        fields: keys.collect(),
         id: word("id"),
         title: word("title"),
         repo: word("repo").or_else(|| word("repo_slug")),
@@ -91,6 +100,15 @@ fn fields(file: &File<'_>, root: Node<'_>, place: impl Fn(Span) -> Place, lines:
         depends_on,
         blocked_on: words("blocked_on"),
     }
+}
+
+/// The field that was meant by this name, and is escaped.
+fn escaped<'n>(root: Node<'n>, name: &str) -> Option<Entry<'n>> {
+    root.entries().find(|entry| {
+        let key = entry.key.as_key();
+        let meant = key.and_then(|key| broken::unescaped(&key));
+        meant.as_deref() == Some(name)
+    })
 }
 
 /// The closing delimiter, where a field may be added before it: the fields

@@ -7,7 +7,7 @@ use railint_source::Span;
 use railint_syntax::json::Spanned;
 use railint_syntax::yaml;
 
-use super::{schema, word};
+use super::{broken, schema, word};
 use crate::facts::{BlockDefect, PlanFacts, Task, Word};
 
 /// Reads all task blocks of a file.
@@ -38,8 +38,14 @@ fn block(
     let place = |span: Span| file.place(fence.content.to_source(span));
     let stream = yaml::parse(fence.content.text());
     for error in stream.errors() {
-        let defect = BlockDefect::NotYaml(error.message.clone());
-        facts.block_defects.push((defect, place(error.span)));
+        let found = match broken::tab(fence.content.text(), error.span.start) {
+            Some(tab) => (BlockDefect::Tab, place(tab)),
+            None => (
+                BlockDefect::NotYaml(error.message.clone()),
+                place(error.span),
+            ),
+        };
+        facts.block_defects.push(found);
     }
     for twice in stream.duplicate_keys() {
         let defect = BlockDefect::DuplicateKey(twice.key.clone());
@@ -101,7 +107,7 @@ fn heading(file: &File<'_>, section: &Section<'_>) -> Option<Word> {
     })
 }
 
-/// The tasks that must be done first, shown by the paragraph that says so.
+/// The tasks and plans that must be done first, shown by the paragraph that says so.
 fn preconditions(
     file: &File<'_>,
     body: &Body<'_>,
@@ -124,9 +130,9 @@ fn preconditions(
         for id in id::in_text(text, &knows) {
             let between = text.get(own..id.span.start).unwrap_or_default();
             id::task_numbers(between).for_each(|number| add(number.to_owned()));
-            if let Some(task) = id.task {
-                add(format!("{}-{task}", id.plan));
-            }
+            add(id
+                .task
+                .map_or_else(|| id.plan.to_owned(), |task| format!("{}-{task}", id.plan)));
             own = id.span.end;
         }
         let rest = text.get(own..).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `workplan/duplicate-hub-id`: several plans or tasks share a record of the
 //! state hub.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use railint_lint::{Level, Rule, RuleSet, Scope, Verdict};
 
@@ -18,43 +18,54 @@ pub(crate) static RULE: Rule = Rule {
     set: RuleSet::Recommended,
 };
 
-/// By the id in the hub: the plans or tasks that have it, each with its own id.
-type ByHubId<'a> = BTreeMap<String, Vec<(&'a Plan<'a>, &'a Word, Option<&'a Word>)>>;
+/// What has an id in the hub.
+struct Record<'a> {
+    plan: &'a Plan<'a>,
+    /// The id in the hub.
+    id: &'a Word,
+    /// Its own id.
+    of: Option<&'a Word>,
+    is_task: bool,
+}
+
+/// By the id in the hub: the plans and tasks that have it.
+type ByHubId<'a> = BTreeMap<String, Vec<Record<'a>>>;
 
 /// Looks for ids of the hub that are used more than once.
 pub(crate) fn judge<'a>(book: &'a Book<'a>, verdict: &mut Verdict) {
-    let mut plans: ByHubId<'_> = BTreeMap::new();
-    let mut tasks: ByHubId<'_> = BTreeMap::new();
+    let mut found: ByHubId<'_> = BTreeMap::new();
     for plan in &book.plans {
         let front = plan.facts.front.as_ref();
-        if let Some(id) = front.and_then(|front| front.hub_id.as_ref()) {
+        let own = front.and_then(|front| front.hub_id.as_ref());
+        let own = own.map(|id| (id, plan.id(), false));
+        let tasks = plan.facts.tasks.iter();
+        let tasks = tasks.filter_map(|task| Some((task.hub_id.as_ref()?, task.id.as_ref(), true)));
+        for (id, of, is_task) in own.into_iter().chain(tasks) {
             let key = id.text.to_ascii_lowercase();
-            plans.entry(key).or_default().push((plan, id, plan.id()));
-        }
-        for task in &plan.facts.tasks {
-            if let Some(id) = &task.hub_id {
-                let key = id.text.to_ascii_lowercase();
-                let own = task.id.as_ref();
-                tasks.entry(key).or_default().push((plan, id, own));
-            }
+            found.entry(key).or_default().push(Record {
+                plan,
+                id,
+                of,
+                is_task,
+            });
         }
     }
-    for (what, found) in [
-        ("workplans have the hub's id", plans),
-        ("tasks have the hub's id", tasks),
-    ] {
-        for same in found.into_values() {
-            // Two that have one id of their own are reported for that.
-            let first = same
-                .first()
-                .and_then(|(_, _, own)| own.map(|own| &own.text));
-            let differ = same
-                .iter()
-                .any(|(_, _, own)| own.map(|own| &own.text) != first || first.is_none());
-            if differ {
-                let same = same.into_iter().map(|(plan, word, _)| (plan, word));
-                conflict(what, &RULE, same.collect(), verdict);
-            }
+    for same in found.into_values() {
+        // Those that have one id of their own are reported for that.
+        let own: BTreeSet<Option<&str>> = same
+            .iter()
+            .map(|record| record.of.map(|own| own.text.as_str()))
+            .collect();
+        if own.len() == 1 && !own.contains(&None) {
+            continue;
         }
+        let tasks = same.iter().filter(|record| record.is_task).count();
+        let what = match tasks {
+            0 => "workplans have the hub's id",
+            _ if tasks == same.len() => "tasks have the hub's id",
+            _ => "workplans and tasks have the hub's id",
+        };
+        let same = same.iter().map(|record| (record.plan, record.id));
+        conflict(what, &RULE, same.collect(), verdict);
     }
 }

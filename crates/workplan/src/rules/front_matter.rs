@@ -1,10 +1,11 @@
 //! `workplan/front-matter`: the front matter of a workplan is missing or
 //! cannot be read.
 
-use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
+use railint_lint::{Finding, Fix, Level, Place, Rule, RuleSet, Scope, Verdict};
 
-use crate::book::{Book, Words};
-use crate::facts::Defect;
+use crate::book::{Book, Plan, Words};
+use crate::facts::{Defect, Word};
+use crate::fix;
 
 /// `workplan/front-matter`.
 pub(crate) static RULE: Rule = Rule {
@@ -32,10 +33,27 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
             };
             verdict.findings.push(Finding {
                 level,
+                fix: unescape(plan, defect, place),
                 ..plan.finding(&RULE, place, words)
             });
         }
     }
+}
+
+/// The key as it was meant.
+fn unescape(plan: &Plan<'_>, defect: &Defect, place: &Place) -> Option<Fix> {
+    let Defect::EscapedKey(key) = defect else {
+        return None;
+    };
+    let word = Word {
+        text: key.clone(),
+        place: place.clone(),
+    };
+    fix::rewrite(plan, &word, &meant(key))
+}
+
+fn meant(key: &str) -> String {
+    key.replace('\\', "")
 }
 
 /// What is wrong with the front matter of `what`.
@@ -70,6 +88,16 @@ pub(super) fn words(what: &str, defect: &Defect) -> (String, &'static str, Strin
             format!("The front matter delimiter of this {what} is escaped, so it is plain text"),
             "a backslash stands before it",
             "write `---` without the backslash, at the end of the front matter too".to_owned(),
+        ),
+        Defect::Tab => (
+            format!("A tab stands in the front matter of this {what}, where YAML wants blanks"),
+            "a tab",
+            "indent with blanks".to_owned(),
+        ),
+        Defect::EscapedKey(key) => (
+            format!("The field `{key}` is escaped as if it were Markdown, so nobody reads it"),
+            "a backslash stands in it",
+            format!("write `{}`", meant(key)),
         ),
         Defect::NotYaml(why) => (
             format!("The front matter of this {what} is no YAML: {why}"),

@@ -26,6 +26,11 @@ pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
         let Some(prefix) = id::prefix(&own.text) else {
             continue;
         };
+        // An id of another form has no prefix to speak of.
+        let mut broken = plan.facts.violations.iter();
+        if broken.any(|violation| violation.place == own.place) {
+            continue;
+        }
         let shared = &workplans.shared_prefixes;
         if known.list.is_empty() || known.contains(prefix) || shared.contains(prefix) {
             continue;

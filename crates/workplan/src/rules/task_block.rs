@@ -58,6 +58,14 @@ fn words(defect: &BlockDefect, fields: &[&str]) -> (Level, Words) {
                 help: "add a line ``` below the last field".to_owned(),
             },
         ),
+        BlockDefect::Tab => (
+            Level::Error,
+            Words {
+                message: "A tab stands in this task block, where YAML wants blanks".to_owned(),
+                label: "a tab",
+                help: "indent with blanks, or not at all".to_owned(),
+            },
+        ),
         BlockDefect::NotYaml(why) => (
             Level::Error,
             Words {
