@@ -1,6 +1,7 @@
 //! railint: spanned trees of YAML, JSON, Markdown, Makefile and shell.
 
 pub mod command;
+pub mod condition;
 pub mod embedded;
 pub mod hcl;
 pub mod helm_template;
