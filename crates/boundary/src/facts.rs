@@ -39,6 +39,9 @@ pub struct Facts {
     /// Other things that some rule asks for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+    /// Documents that the team's own contracts ask for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
 }
 
 impl Facts {
@@ -286,4 +289,36 @@ pub enum MarkKind {
     UsesOwnWorkflow,
     /// A make target, or recipe of just, by its name.
     Target,
+}
+
+/// A document of YAML, as far as contracts ask for it. What its fields hold is
+/// not kept, only which conditions that comes to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The group of an object; empty for the core group.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// Its kind; `None` where the document is no object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its namespace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// The conditions that hold, as contracts word them, with the field by which
+    /// they do; `None` where that is the absence of one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, Option<Place>>,
+    /// The labels that contracts ask for and that it has, as they word them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+    /// Whether it is part of a chart under development, which deploys nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_chart: bool,
+    /// Its kind, or its first line.
+    pub place: Place,
+    /// All of it, without its text.
+    pub extent: Place,
 }

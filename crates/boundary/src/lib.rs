@@ -3,8 +3,10 @@
 mod applied;
 mod case;
 mod charts;
+mod contracts;
 mod facts;
 mod map;
+mod namespaces;
 mod owner;
 mod read;
 mod rules;
@@ -12,8 +14,8 @@ mod switches;
 mod words;
 
 pub use facts::{
-    By, ChartSource, Claim, Dependency, Facts, Floating, Kustomization, Mark, MarkKind, Namespaced,
-    Release, Setting, Source, Use, Values,
+    By, ChartSource, Claim, Dependency, Document, Facts, Floating, Kustomization, Mark, MarkKind,
+    Namespaced, Release, Setting, Source, Use, Values,
 };
 pub use map::map;
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};

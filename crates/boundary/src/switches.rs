@@ -29,12 +29,22 @@ pub(crate) fn foreign_bundles<'p>(
     policy: &'p Policy,
     known: &BTreeSet<String>,
 ) -> Vec<(&'p Bundle, &'p Component)> {
+    let may = |class: &str| policy.contract.may_claim(repo, class, known);
+    let mut bundles = bundles(chart, policy);
+    bundles.retain(|(_, component)| !may(&component.class));
+    bundles
+}
+
+/// What a chart can bring along.
+pub(crate) fn bundles<'p>(
+    chart: &ChartOf<'_>,
+    policy: &'p Policy,
+) -> Vec<(&'p Bundle, &'p Component)> {
     let entry = policy.catalogue.chart(&chart.name);
     let bundles = entry.into_iter().flat_map(|entry| &entry.bundles);
     bundles
         .filter(|bundle| bundle.is_in(chart.version))
         .filter_map(|bundle| Some((bundle, policy.catalogue.component(&bundle.component)?)))
-        .filter(|(_, component)| !policy.contract.may_claim(repo, &component.class, known))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! What to look for: the part of the policy that reading needs.
 
-use railint_policy::{Catalogue, Collections, Contract, Globs, Policy, Workplans};
+use railint_policy::{Catalogue, Collections, Contract, Globs, Policy, TeamContract, Workplans};
 use sha2::{Digest, Sha256};
 
 use crate::fingerprint::hex;
@@ -20,6 +20,8 @@ pub struct Lens<'p> {
     pub workplans: &'p Workplans,
     /// Markdown files whose front matter follows a schema.
     pub collections: &'p Collections,
+    /// The team's own contracts, which say what to keep of documents and targets.
+    pub contracts: &'p [TeamContract],
 }
 
 impl<'p> Lens<'p> {
@@ -32,6 +34,7 @@ impl<'p> Lens<'p> {
             contract: &policy.contract,
             workplans: &policy.workplans,
             collections: &policy.collections,
+            contracts: &policy.contracts,
         }
     }
 
@@ -46,7 +49,10 @@ impl<'p> Lens<'p> {
             contract,
             workplans,
             collections,
+            contracts,
         } = self;
+        let contracts = contracts.iter().map(TeamContract::looked_for);
+        let contracts = contracts.filter(|asked| !asked.is_null());
         let schemas = [workplans.schema(), workplans.task_schema()];
         let schemas = schemas.iter().flatten().map(|file| file.schema().text());
         let components: Vec<_> = catalogue.components().collect();
@@ -71,6 +77,7 @@ impl<'p> Lens<'p> {
             "shared-prefixes": workplans.shared_prefixes.list,
             "schemas": schemas.collect::<Vec<_>>(),
             "collections": collections.looked_for(),
+            "contracts": contracts.collect::<Vec<_>>(),
         });
         hex(&Sha256::digest(seen.to_string()))
     }

@@ -89,6 +89,8 @@ pub fn could_be_values(root: Node<'_>) -> bool {
     root.entries().next().is_some() && root.get("apiVersion").is_none()
 }
 
-fn is_encrypted(text: &str) -> bool {
+/// Whether a value is one that SOPS has encrypted.
+#[must_use]
+pub fn is_encrypted(text: &str) -> bool {
     text.starts_with("ENC[AES256_GCM,")
 }

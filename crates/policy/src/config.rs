@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Map;
 
 use crate::level::Level;
+use crate::team_contracts::ContractConfig;
 use crate::workplans::State;
 
 /// One configuration file. Every key may be absent; the schema `stack` says
@@ -33,6 +34,7 @@ pub(crate) struct Config {
     /// By name; null takes a collection away.
     pub(crate) collections: Map<String, serde_json::Value>,
     pub(crate) retired: Vec<RetiredConfig>,
+    pub(crate) contracts: Vec<ContractConfig>,
 }
 
 /// What a configuration builds on.

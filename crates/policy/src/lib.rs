@@ -19,6 +19,7 @@ mod relocation;
 mod retired;
 mod schema;
 mod schema_file;
+mod team_contracts;
 mod tombstones;
 mod workplans;
 
@@ -39,5 +40,6 @@ pub use relocation::Relocation;
 pub use retired::{Retired, RetiredThing};
 pub use schema::{Schema, Violation};
 pub use schema_file::SchemaFile;
+pub use team_contracts::{Demand, Requirement, Selector, TeamContract, names_repo};
 pub use tombstones::{Keep, Tombstones};
 pub use workplans::{State, Vocabulary, Words, Workplans};

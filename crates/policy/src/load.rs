@@ -39,7 +39,8 @@ pub struct Request<'a> {
     /// The stack's file, if there is one.
     pub stack: Option<ConfigText>,
     /// The `railint.yaml` files that lie in repos and hold for these alone:
-    /// only their rules, excludes, overrides and exceptions are used.
+    /// only their rules, excludes, overrides, exceptions, collections and
+    /// contracts are used.
     pub own: Vec<ConfigText>,
     /// Reads a file that another one names: the stack file of `extends: { repo,
     /// path }`, or a schema. The path counts from the root of the repo; without

@@ -19,6 +19,7 @@ use crate::policy::Policy;
 use crate::relocation;
 use crate::retired;
 use crate::schema::escape;
+use crate::team_contracts;
 
 /// Merges `chain` (farthest first) and the repos' `own` files.
 pub(crate) fn merge(
@@ -37,6 +38,7 @@ pub(crate) fn merge(
     let mut collections = Laid::default();
     let mut exclude = Vec::new();
     let mut published = Vec::new();
+    let mut contracts = team_contracts::Laying::default();
     for Loaded { file, config } in chain {
         merger.contract(file, config);
         merger.components(file, config);
@@ -48,6 +50,7 @@ pub(crate) fn merge(
         let table = &mut merger.policy.relocations;
         relocation::lay(table, file, &config.relocations);
         retired::lay(&mut merger.policy.retired, file, &config.retired);
+        contracts.lay(file, &config.contracts, None, &mut merger.errors);
         merger.judging(file, config, None);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, None));
         published.extend(merger.checked_globs(
@@ -62,6 +65,7 @@ pub(crate) fn merge(
     }
     for Loaded { file, config } in own {
         let repo = file.repo.as_deref();
+        contracts.lay(file, &config.contracts, repo, &mut merger.errors);
         merger.judging(file, config, repo);
         collections.lay(file, &config.collections, repo, find, &mut merger.errors);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, repo));
@@ -74,6 +78,7 @@ pub(crate) fn merge(
     } = merger;
     check_layers(&policy.contract, &mut errors);
     relocation::check(&mut policy.relocations, &policy.contract, &mut errors);
+    policy.contracts = contracts.finish(&policy.contract, &components, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }

@@ -7,6 +7,7 @@ use crate::exception::Exception;
 use crate::levels::{Globs, Levels};
 use crate::relocation::Relocation;
 use crate::retired::Retired;
+use crate::team_contracts::TeamContract;
 use crate::tombstones::Tombstones;
 use crate::workplans::Workplans;
 
@@ -38,4 +39,6 @@ pub struct Policy {
     pub relocations: Vec<Relocation>,
     /// What the stack no longer wants.
     pub retired: Vec<Retired>,
+    /// The team's own contracts, the farthest file's first.
+    pub contracts: Vec<TeamContract>,
 }

@@ -5,6 +5,7 @@ mod bundler;
 mod chart;
 mod command;
 mod compose;
+mod documents;
 mod host;
 mod kubectl;
 mod manifest;
@@ -20,6 +21,9 @@ use railint_lint::{File, Lens};
 use railint_models::{FileKind, chart_folder, ci_pipeline, cloud_init, fleet, helmfile, kustomize};
 
 use crate::facts::{Facts, MarkKind};
+pub(crate) use documents::is_inside;
+use railint_policy::TeamContract;
+use railint_syntax::condition::is_like;
 use source::Reading;
 
 /// The facts of one file; `None` where there are none.
@@ -59,8 +63,9 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
         FileKind::Hcl => terraform::read(reading, &mut facts),
         FileKind::Shell | FileKind::Markdown | FileKind::Other => {}
     }
+    documents::read(reading, &mut facts);
     mentions::read(reading, &mut facts);
-    keep_useful_targets(&mut facts);
+    keep_useful_targets(reading, &mut facts);
     (!facts.is_empty()).then_some(facts)
 }
 
@@ -91,10 +96,14 @@ fn yaml(reading: Reading<'_>, facts: &mut Facts) {
 }
 
 /// Of the targets of a file only those are kept that some rule asks for.
-fn keep_useful_targets(facts: &mut Facts) {
+fn keep_useful_targets(reading: Reading<'_>, facts: &mut Facts) {
+    let contracts = reading.lens.contracts.iter();
+    let asked: Vec<&String> = contracts.flat_map(TeamContract::targets).collect();
     facts.marks.retain(|mark| {
-        let asked = ["backup", "restore", "smoke", "failover"];
-        mark.kind != MarkKind::Target || asked.iter().any(|word| mark.what.contains(word))
+        let words = ["backup", "restore", "smoke", "failover"];
+        mark.kind != MarkKind::Target
+            || words.iter().any(|word| mark.what.contains(word))
+            || asked.iter().any(|target| is_like(&mark.what, target))
     });
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Verdict};
+use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::case::{Case, View};
-use crate::owner;
+use crate::namespaces::{self, Put};
+use crate::{contracts, owner};
 
 /// `boundary/foreign-namespace`.
 pub(crate) static RULE: Rule = Rule {
@@ -30,44 +31,25 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             .filter(|found| !case.may_claim(view.repo.name, &found.component.class))
             .filter_map(|found| Some((found.path, found.namespace?)))
             .collect();
-        for (path, facts) in &view.files {
-            let releases = facts
-                .releases
-                .iter()
-                .filter(|release| view.is_on(path, release));
-            let releases = releases.filter_map(|release| {
-                let name = release.name.as_deref().unwrap_or(&release.chart);
-                let what = format!("the release `{name}`");
-                Some((release.namespace.as_deref()?, what, &release.place))
-            });
-            let objects = facts
-                .namespaced
-                .iter()
-                .map(|found| (found.namespace.as_str(), found.what.clone(), &found.place));
-            for (namespace, what, place) in releases.chain(objects) {
-                if !wrong.contains(&(*path, namespace)) {
-                    let finding = finding(case, view, (path, place), namespace, &what);
-                    verdict.findings.extend(finding);
-                }
+        for put in namespaces::puts(view) {
+            if !wrong.contains(&(put.path, put.namespace)) {
+                verdict.findings.extend(finding(case, view, &put));
             }
         }
     }
 }
 
-fn finding(
-    case: &Case<'_>,
-    view: &View<'_>,
-    (path, place): (&str, &Place),
-    namespace: &str,
-    what: &str,
-) -> Option<Finding> {
+fn finding(case: &Case<'_>, view: &View<'_>, put: &Put<'_>) -> Option<Finding> {
+    let (namespace, what) = (put.namespace, &put.what);
     let owners: Vec<_> = case
         .contract()
         .namespace_owners(namespace, case.stack.known)
         .collect();
     let own = case.contract().repo(view.repo.name)?;
     let (owner, origin) = owners.first()?;
-    if owners.iter().any(|(owner, _)| owner.name == own.name) {
+    let may = owners.iter().any(|(owner, _)| owner.name == own.name);
+    // What the team has a contract about is said by that.
+    if may || contracts::separate(case, &own.name, &owner.name) {
         return None;
     }
     Some(Finding {
@@ -85,6 +67,6 @@ fn finding(
             origin,
             format!("`{namespace}` belongs to {}", owner.name),
         )),
-        ..view.finding(&RULE, path, place)
+        ..view.finding(&RULE, put.path, put.place)
     })
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod bundled_service;
 pub(crate) mod ci_placement;
+pub(crate) mod contract;
+pub(crate) mod dead_contract;
 pub(crate) mod duplicate_owner;
 pub(crate) mod floating_image;
 pub(crate) mod foreign_namespace;
@@ -28,6 +30,8 @@ use crate::case::Case;
 pub(crate) static RULES: &[&Rule] = &[
     &bundled_service::RULE,
     &ci_placement::RULE,
+    &contract::RULE,
+    &dead_contract::RULE,
     &duplicate_owner::RULE,
     &floating_image::RULE,
     &foreign_namespace::RULE,
@@ -54,6 +58,8 @@ type Judge = fn(&Case<'_>, &mut Verdict);
 pub(crate) static JUDGES: &[Judge] = &[
     bundled_service::judge,
     ci_placement::judge,
+    contract::judge,
+    dead_contract::judge,
     duplicate_owner::judge,
     floating_image::judge,
     foreign_namespace::judge,

@@ -37,11 +37,7 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                     continue;
                 }
                 verdict.findings.push(Finding {
-                    message: format!(
-                        "{} of the chart `{}`: {why}",
-                        name(release),
-                        chart.name.name
-                    ),
+                    message: format!("{} {why}", name(release, chart.name.name)),
                     label: "any version".to_owned(),
                     help: "name one version, and let a bot raise it".to_owned(),
                     ..view.finding(&RULE, path, &release.place)
@@ -51,11 +47,15 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     }
 }
 
-fn name(release: &Release) -> String {
+/// What takes any version, as the subject of a sentence.
+fn name(release: &Release, chart: &str) -> String {
     match (&release.dependency, &release.name) {
-        (Some(dependency), _) => format!("The dependency of `{}`", dependency.chart),
-        (None, Some(name)) => format!("The release `{name}`"),
-        (None, None) => "A release".to_owned(),
+        (Some(dependency), _) => {
+            format!("The chart `{}` depends on `{chart}` and", dependency.chart)
+        }
+        (None, Some(name)) if name == chart => format!("The release `{name}`"),
+        (None, Some(name)) => format!("The release `{name}` of the chart `{chart}`"),
+        (None, None) => format!("A release of the chart `{chart}`"),
     }
 }
 
@@ -63,7 +63,7 @@ fn name(release: &Release) -> String {
 fn why(release: &Release, version: Option<&str>) -> Option<String> {
     let Some(version) = version else {
         let given = release.has_version;
-        return (!given).then(|| "it names no version".to_owned());
+        return (!given).then(|| "names no version".to_owned());
     };
     let made = version.contains(['$', '{']) || version.contains("xxx");
     let range = version.contains(['*', '^', '~', '>', '<', '|', ' '])
@@ -73,7 +73,7 @@ fn why(release: &Release, version: Option<&str>) -> Option<String> {
         || matches!(version, "latest" | "HEAD" | "main" | "master" | "");
     let short = release.dependency.is_none() && version.split('.').count() < 3;
     let short = short && version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    (!made && (range || short)).then(|| format!("`{version}` is a range"))
+    (!made && (range || short)).then(|| format!("names no exact version: `{version}`"))
 }
 
 /// Whether a lock file holds the versions of a chart's dependencies.
