@@ -192,7 +192,8 @@ pub(crate) struct Check {
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
-    /// Say where the time went, on standard error
+    /// Say what was judged in part, also where nothing was found; and where the
+    /// time went, on standard error
     #[arg(long, short)]
     pub(crate) verbose: bool,
 

@@ -1,15 +1,17 @@
 //! The stack as an editor has it open: what was read is kept, and only what is
 //! being edited is read again.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use railint_lint::{AnyLinter, Reading, RepoInput, Run, Survey};
+use railint_lint::{AnyLinter, Finding, Place, Reading, RepoInput, Run, Survey};
 use railint_policy::{ConfigError, Policy};
-use railint_server::{Backend, Judgement, Problem, Unsaved};
+use railint_server::{Backend, Judgement, Link, Problem, Spot, Unsaved};
 use railint_source::Overlay;
+use railint_tombstone::Tombstone;
 
 use crate::cli;
 use crate::commands::explain;
@@ -39,14 +41,19 @@ impl Editor {
         }
     }
 
-    fn judged(&mut self, folder: &Path, unsaved: &Unsaved) -> Result<Judgement, Failure> {
-        if !self.kept.contains_key(folder) {
-            let kept = keep(folder, &self.linters)?;
-            self.kept.insert(folder.to_owned(), kept);
-        }
-        let Some(Kept { stack, readings }) = self.kept.get(folder) else {
-            return Ok(Judgement::default());
+    /// Looks at the stack around a folder, with what the editor holds in place
+    /// of what lies on disk.
+    fn look<T>(
+        &mut self,
+        folder: &Path,
+        unsaved: &Unsaved,
+        look: impl FnOnce(&Survey<'_>, &Stack, BTreeMap<String, PathBuf>) -> T,
+    ) -> Result<T, Failure> {
+        let kept = match self.kept.entry(folder.to_owned()) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(place) => place.insert(keep(folder, &self.linters)?),
         };
+        let Kept { stack, readings } = &*kept;
         let roots: BTreeMap<String, PathBuf> = stack
             .repos
             .iter()
@@ -64,8 +71,11 @@ impl Editor {
             today: cli::today(None),
             reported: &|repo, path| stack.reach.covers(repo, path),
         };
-        let survey = Survey::new(&mut run);
-        Ok(Judgement {
+        Ok(look(&Survey::new(&mut run), stack, roots))
+    }
+
+    fn judged(&mut self, folder: &Path, unsaved: &Unsaved) -> Result<Judgement, Failure> {
+        self.look(folder, unsaved, |survey, stack, roots| Judgement {
             findings: survey.outcome().findings,
             ids: survey
                 .ids()
@@ -79,6 +89,47 @@ impl Editor {
     }
 }
 
+/// What leads to another place: the targets of tombstones, and the rows of
+/// exceptions, each to what it excepts.
+fn links(survey: &Survey<'_>, policy: &Policy) -> Vec<Link> {
+    let pointers = survey.view(&Tombstone, |stack| {
+        railint_tombstone::pointers(stack, policy)
+    });
+    let mut links: Vec<Link> = pointers
+        .into_iter()
+        .map(|pointer| Link {
+            from: spot(&pointer.repo, &pointer.path, pointer.place),
+            to: spot(&pointer.to_repo, &pointer.to_path, Place::file_start()),
+        })
+        .collect();
+    let suppressed = survey.outcome().suppressed;
+    for exception in &policy.exceptions {
+        let excepted = suppressed.iter().map(|suppressed| &suppressed.finding);
+        let excepted = excepted.filter(|finding| {
+            let component = finding.component.as_deref();
+            exception.covers(finding.rule.id, &finding.repo, &finding.path, component)
+        });
+        let row = Finding::contract_row(&exception.origin, String::new());
+        links.extend(excepted.map(|finding| Link {
+            from: Spot {
+                repo: row.repo.clone(),
+                path: row.path.clone(),
+                place: row.place.clone(),
+            },
+            to: spot(&finding.repo, &finding.path, finding.place.clone()),
+        }));
+    }
+    links
+}
+
+fn spot(repo: &str, path: &str, place: Place) -> Spot {
+    Spot {
+        repo: Some(repo.to_owned()),
+        path: path.to_owned(),
+        place,
+    }
+}
+
 impl Backend for Editor {
     fn judge(&mut self, folder: &Path, unsaved: &Unsaved) -> Judgement {
         self.judged(folder, unsaved)
@@ -86,6 +137,14 @@ impl Backend for Editor {
                 problems: problems(folder, failure),
                 ..Judgement::default()
             })
+    }
+
+    /// A stack that cannot be judged leads nowhere.
+    fn links(&mut self, folder: &Path, unsaved: &Unsaved) -> Vec<Link> {
+        self.look(folder, unsaved, |survey, stack, _| {
+            links(survey, &stack.policy)
+        })
+        .unwrap_or_default()
     }
 
     fn forget(&mut self) {

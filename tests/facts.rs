@@ -176,7 +176,7 @@ fn facts_that_do_not_fit_are_named() {
             ("railiance-infra/README.md", "# It\n"),
         ],
     );
-    let check = || run(stack.path(), &["check", "."]);
+    let check = || run(stack.path(), &["check", "--verbose", "."]);
     assert!(
         check().err.contains("the facts of railiance-apps"),
         "{}",

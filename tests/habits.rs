@@ -6,7 +6,7 @@ mod support;
 use std::io::Read;
 use std::process::Stdio;
 
-use support::{TODAY, railint, run, workspace};
+use support::{TODAY, railint, run, workspace, write};
 
 #[test]
 fn the_version_names_the_commit() {
@@ -98,6 +98,15 @@ fn a_clean_run_is_one_line_and_time_is_told_when_asked() {
     let ran = run(&stack, &["check", "--today", TODAY]);
     assert_eq!((ran.out.lines().count(), ran.err.as_str()), (1, ""));
     assert_eq!(run(&stack, &["check", "--quiet", "--today", TODAY]).out, "");
+    // One repo alone: what is missing is said in the line, and in full if asked.
+    let alone = tempfile::tempdir().unwrap();
+    write(alone.path(), &[("railiance-apps/README.md", "# Apps\n")]);
+    let repo = alone.path().join("railiance-apps");
+    let out = run(&repo, &["check", "--today", TODAY]).out;
+    let expected = "No findings in 1 file of 1 repo, judged in part (--verbose tells why).\n";
+    assert_eq!(out, expected);
+    let out = run(&repo, &["check", "--verbose", "--today", TODAY]).out;
+    assert!(out.contains("1 of 5 repos known"), "{out}");
     let ran = run(&stack, &["check", "--verbose", "--today", TODAY]);
     for step in ["time: finding ", ", reading and judging ", ", reporting "] {
         assert!(ran.err.contains(step), "{}", ran.err);

@@ -5,194 +5,11 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::io::Write;
 
 use serde_json::{Value, json};
-use support::{railint, workspace, write};
-use tempfile::TempDir;
-
-/// An editor with a server of its own.
-struct Editor {
-    server: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-    stack: TempDir,
-    next: i64,
-    /// What came while an answer was waited for.
-    notes: Vec<Value>,
-}
-
-impl Editor {
-    /// Opens a copy of a fixture stack.
-    fn open(fixture: &str, capabilities: Value) -> Self {
-        let stack = tempfile::tempdir().unwrap();
-        copy(&workspace("fixtures/stacks").join(fixture), stack.path());
-        let mut server = railint(stack.path())
-            .arg("server")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let input = server.stdin.take().unwrap();
-        let output = BufReader::new(server.stdout.take().unwrap());
-        let mut editor = Self {
-            server,
-            input,
-            output,
-            stack,
-            next: 0,
-            notes: Vec::new(),
-        };
-        let root = editor.uri("");
-        let answer = editor.ask(
-            "initialize",
-            json!({
-                "processId": null,
-                "capabilities": capabilities,
-                "workspaceFolders": [{ "uri": root, "name": "stack" }],
-            }),
-        );
-        let provider = &answer["capabilities"]["diagnosticProvider"];
-        assert_eq!(provider["interFileDependencies"], true);
-        editor.tell("initialized", json!({}));
-        editor
-    }
-
-    fn uri(&self, path: &str) -> String {
-        let root = self.stack.path().canonicalize().unwrap();
-        format!("file://{}", root.join(path).display())
-    }
-
-    fn write(&mut self, message: &Value) {
-        let body = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
-        self.input.flush().unwrap();
-    }
-
-    fn tell(&mut self, method: &str, params: Value) {
-        self.write(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    fn send(&mut self, method: &str, params: Value) -> i64 {
-        self.next += 1;
-        let id = self.next;
-        self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-        id
-    }
-
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        let id = self.send(method, params);
-        let answer = self.wait(|message| message["id"] == id);
-        assert!(answer.get("error").is_none(), "{answer}");
-        answer["result"].clone()
-    }
-
-    /// The next message that is wanted; others are kept as notes.
-    fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            let message = self.read();
-            if wanted(&message) {
-                return message;
-            }
-            self.notes.push(message);
-        }
-    }
-
-    fn read(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            assert!(
-                self.output.read_line(&mut line).unwrap() > 0,
-                "the server is gone"
-            );
-            if line.trim().is_empty() {
-                break;
-            }
-            if let Some(value) = line.strip_prefix("Content-Length:") {
-                length = value.trim().parse().unwrap();
-            }
-        }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).unwrap();
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.stack.path().join(path)).unwrap()
-    }
-
-    fn show(&mut self, path: &str) {
-        let (uri, text) = (self.uri(path), self.text(path));
-        self.tell(
-            "textDocument/didOpen",
-            json!({ "textDocument": { "uri": uri, "languageId": "x", "version": 1, "text": text } }),
-        );
-    }
-
-    fn edit(&mut self, path: &str, version: i64, text: &str) {
-        let uri = self.uri(path);
-        self.tell(
-            "textDocument/didChange",
-            json!({
-                "textDocument": { "uri": uri, "version": version },
-                "contentChanges": [{ "text": text }],
-            }),
-        );
-    }
-
-    /// The rules that find something in a file, when the editor asks.
-    fn pull(&mut self, path: &str) -> Vec<Value> {
-        let uri = self.uri(path);
-        let report = self.ask(
-            "textDocument/diagnostic",
-            json!({ "textDocument": { "uri": uri } }),
-        );
-        assert_eq!(report["kind"], "full");
-        report["items"].as_array().unwrap().clone()
-    }
-
-    fn at(&mut self, method: &str, path: &str, needle: &str) -> Value {
-        let text = self.text(path);
-        let before = &text[..text.find(needle).unwrap() + 1];
-        let line = before.matches('\n').count();
-        let character = before.rsplit('\n').next().unwrap().chars().count();
-        let uri = self.uri(path);
-        self.ask(
-            method,
-            json!({
-                "textDocument": { "uri": uri },
-                "position": { "line": line, "character": character },
-            }),
-        )
-    }
-
-    fn leave(mut self) {
-        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
-        self.tell("exit", Value::Null);
-        assert!(self.server.wait().unwrap().success());
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-fn pulling() -> Value {
-    json!({ "textDocument": { "diagnostic": {} } })
-}
+use support::editor::{Editor, pulling};
+use support::write;
 
 fn codes(items: &[Value]) -> Vec<&str> {
     items
@@ -424,4 +241,96 @@ fn columns_are_counted_as_agreed() {
         assert_eq!(counted, units, "{offered}");
         editor.leave();
     }
+}
+
+#[test]
+fn lines_of_the_stack_lead_to_what_they_are_about() {
+    let mut editor = Editor::open("railiance-clean", pulling());
+    let moved = "railiance-cluster/helm/MOVED.md";
+    let values = "railiance-apps/helm/mail-values.yaml";
+    let list = "mail-values.yaml moved to railiance-apps/helm/ (2026-03-26, RAIL-HO-WP-0004-T06)\n";
+    let database = "railiance-cluster/db.yaml";
+    let manifest = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: db }\n";
+    let configuration = "extends: railiance\nexceptions:\n  - rule: boundary/wrong-layer\n    \
+                         path: db.yaml\n    component: postgresql\n    reason: moves in May\n";
+    write(
+        editor.stack.path(),
+        &[
+            (moved, list),
+            (values, "replicas: 1\n"),
+            (database, manifest),
+            ("railiance-cluster/railint.yaml", configuration),
+        ],
+    );
+    let target = editor.at("textDocument/definition", moved, "railiance-apps/");
+    assert_eq!(target[0]["uri"], editor.uri(values).as_str(), "{target}");
+    // The row of an exception leads to what it excepts.
+    let own = "railiance-cluster/railint.yaml";
+    let excepted = editor.at("textDocument/definition", own, "boundary/wrong-layer");
+    assert_eq!(
+        excepted[0]["uri"],
+        editor.uri(database).as_str(),
+        "{excepted}"
+    );
+    assert_eq!(excepted[0]["range"]["start"]["line"], 1, "{excepted}");
+    // What configuration names is explained.
+    let page = editor.at("textDocument/hover", own, "wrong-layer");
+    let page = page["contents"]["value"].as_str().unwrap();
+    assert!(page.starts_with("# boundary/wrong-layer"), "{page}");
+    let entry = editor.at("textDocument/hover", own, "postgresql");
+    let entry = entry["contents"]["value"].as_str().unwrap();
+    assert!(entry.contains("PostgreSQL"), "{entry}");
+    editor.leave();
+}
+
+#[test]
+fn each_folder_of_a_workspace_shows_its_own() {
+    let mut editor = Editor::open("railiance", pulling());
+    let (cluster, apps) = (
+        editor.uri("railiance-cluster"),
+        editor.uri("railiance-apps"),
+    );
+    let change = |added: Vec<&str>, removed: Vec<&str>| {
+        let folders = |uris: Vec<&str>| -> Vec<Value> {
+            let named = uris
+                .into_iter()
+                .map(|uri| json!({ "uri": uri, "name": uri }));
+            named.collect()
+        };
+        json!({ "event": { "added": folders(added), "removed": folders(removed) } })
+    };
+    let files = |editor: &mut Editor| -> Vec<String> {
+        let whole = editor.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+        let items = whole["items"].as_array().unwrap();
+        let uris = items.iter().map(|item| item["uri"].as_str().unwrap());
+        uris.map(str::to_owned).collect()
+    };
+    let all = files(&mut editor);
+    assert!(all.iter().any(|uri| uri.starts_with(&cluster)), "{all:?}");
+    // Two repos as folders of their own, in place of the folder around them.
+    let root = editor.uri("");
+    let root = root.trim_end_matches('/');
+    editor.tell(
+        "workspace/didChangeWorkspaceFolders",
+        change(vec![&cluster, &apps], vec![root]),
+    );
+    let makefile = "railiance-cluster/Makefile";
+    assert_eq!(editor.pull(makefile).len(), 4);
+    // What is typed in one is seen from the other, which is its context.
+    let values = "railiance-cluster/helm/gitea-values.sops.yaml";
+    let off = "postgresql-ha:\n    enabled: false\nvalkey-cluster:\n    enabled: false\n";
+    let text = format!("{off}{}", editor.text(values));
+    editor.show(values);
+    editor.edit(values, 2, &text);
+    assert_eq!(editor.pull(makefile).len(), 2);
+    editor.tell(
+        "workspace/didChangeWorkspaceFolders",
+        change(vec![], vec![&cluster]),
+    );
+    let left = files(&mut editor);
+    assert!(
+        !left.iter().any(|uri| uri.starts_with(&cluster)),
+        "{left:?}"
+    );
+    editor.leave();
 }

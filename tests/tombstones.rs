@@ -240,7 +240,7 @@ fn a_repo_that_is_not_here_is_said_and_no_error() {
         ("railiance-infra/README.md", "Hosts.\n"),
     ]);
     assert_eq!(findings(stack.path(), &[]), [] as [&str; 0]);
-    let ran = run(stack.path(), &["check", "--today", TODAY]);
+    let ran = run(stack.path(), &["check", "--verbose", "--today", TODAY]);
     assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
     let said = "what tombstones point at in railiance-apps cannot be seen without it";
     let words: Vec<&str> = ran.out.split_whitespace().collect();

@@ -370,7 +370,7 @@ fn a_missing_repo_is_said_and_not_guessed() {
         stack.path(),
         &[("railiance-cluster/workplans/RAIL-BS-WP-0009-x.md", &text)],
     );
-    let ran = run(stack.path(), &["check"]);
+    let ran = run(stack.path(), &["check", "--verbose"]);
     assert_eq!(ran.status, 0, "{}", ran.out);
     assert!(
         ran.out.contains("judged in part: workplan/reference"),

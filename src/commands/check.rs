@@ -166,10 +166,11 @@ fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(),
     };
     for target in targets {
         match &target.file {
-            None => print(target.kind, arguments.quiet, outcome, texts).map_err(Failure::Output)?,
+            None => print(target.kind, arguments, outcome, texts).map_err(Failure::Output)?,
             Some(path) => {
                 let options = Options {
                     quiet: arguments.quiet,
+                    verbose: arguments.verbose,
                     ..Options::default()
                 };
                 let write = || {
@@ -200,7 +201,7 @@ fn chosen_formats() -> Vec<Target> {
 }
 
 /// Writes to standard output, as well as its reader can take it.
-fn print(kind: Kind, quiet: bool, outcome: &Outcome, texts: &dyn Texts) -> io::Result<()> {
+fn print(kind: Kind, arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> io::Result<()> {
     let stdout = io::stdout();
     let color = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
     let terminal = stdout.is_terminal();
@@ -215,7 +216,8 @@ fn print(kind: Kind, quiet: bool, outcome: &Outcome, texts: &dyn Texts) -> io::R
         color,
         unicode: true,
         width,
-        quiet,
+        quiet: arguments.quiet,
+        verbose: arguments.verbose,
         hyperlinks: color
             && terminal
             && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),

@@ -1,6 +1,7 @@
 -- Drives the language server from a real editor: `nvim --headless -l` did not
 -- exist in version 0.7, so this is sourced (`nvim -u NONE --headless -S`).
--- RAILINT is the binary, STACK the stack, FILE a file in it with findings.
+-- RAILINT is the binary, STACK the stack, FILE a file in it with findings, and
+-- COUNT how many of them there are.
 
 local function fail(why)
   io.stderr:write("neovim: " .. why .. "\n")
@@ -8,7 +9,7 @@ local function fail(why)
 end
 
 local function run()
-  local stack, file = vim.env.STACK, vim.env.FILE
+  local stack, file, expected = vim.env.STACK, vim.env.FILE, tonumber(vim.env.COUNT)
   vim.cmd("edit " .. vim.fn.fnameescape(stack .. "/" .. file))
   local buffer = vim.api.nvim_get_current_buf()
   local client = vim.lsp.start_client({
@@ -23,8 +24,8 @@ local function run()
   local function count()
     return #vim.diagnostic.get(buffer)
   end
-  if not vim.wait(10000, function() return count() == 3 end, 20) then
-    return fail("3 findings were to be shown, not " .. count())
+  if not vim.wait(10000, function() return count() == expected end, 20) then
+    return fail(expected .. " findings were to be shown, not " .. count())
   end
   local first = vim.diagnostic.get(buffer)[1]
   if first.source ~= "railint" or first.lnum ~= 14 or first.col ~= 30 then
@@ -37,7 +38,7 @@ local function run()
     return fail(count() .. " findings stay although their text is gone")
   end
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
-  if not vim.wait(10000, function() return count() == 3 end, 20) then
+  if not vim.wait(10000, function() return count() == expected end, 20) then
     return fail("the findings do not come back with their text")
   end
   -- Where the release is wrong, the page of the rule is shown.

@@ -1,6 +1,7 @@
 //! What the end-to-end tests share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod editor;
 pub mod workplans;
 
 use std::fs;

@@ -74,6 +74,8 @@ pub struct Options {
     pub width: usize,
     /// Leave the summary out.
     pub quiet: bool,
+    /// Say all that there is to say, also where nothing was found.
+    pub verbose: bool,
     /// Make the rule id a link to the rule's page.
     pub hyperlinks: bool,
 }
@@ -86,6 +88,7 @@ impl Default for Options {
             unicode: true,
             width: 80,
             quiet: false,
+            verbose: false,
             hyperlinks: false,
         }
     }

@@ -148,8 +148,16 @@ impl Page<'_> {
             Some(level) => self.paint.level(level, &counts),
             None => self.paint.bold(&counts),
         };
-        let mut text = format!("{counts} {}.\n", summary::extent(outcome));
-        for part in &outcome.judged_in_part {
+        // A run that found nothing is one line, unless more is asked for.
+        let parts = &outcome.judged_in_part;
+        let brief = heaviest.is_none() && !self.options.verbose && !parts.is_empty();
+        let in_part = if brief {
+            ", judged in part (--verbose tells why)"
+        } else {
+            ""
+        };
+        let mut text = format!("{counts} {}{in_part}.\n", summary::extent(outcome));
+        for part in parts.iter().filter(|_| !brief) {
             text += &self.lead("judged in part: ", part);
         }
         for note in &outcome.notes {

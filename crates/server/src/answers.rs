@@ -7,7 +7,7 @@ use lsp_types::{
 };
 use railint_lint::{Finding, IdKind, KnownId};
 
-use crate::backend::Backend;
+use crate::backend::{Backend, Link, Spot};
 use crate::diagnostics::Diagnostics;
 use crate::documents::uri_of;
 
@@ -28,6 +28,9 @@ pub(crate) fn hover(
         let entry = component.and_then(|id| backend.component(id));
         parts.extend(entry.map(|entry| format!("```text\n{entry}```")));
     }
+    if parts.is_empty() {
+        parts.extend(named(at, backend, file, position));
+    }
     parts.dedup();
     (!parts.is_empty()).then(|| Hover {
         contents: HoverContents::Markup(MarkupContent {
@@ -38,23 +41,55 @@ pub(crate) fn hover(
     })
 }
 
-/// Where the id at the place is given out; or, at a finding, the other places
-/// that it is about.
-pub(crate) fn definition(at: &Diagnostics<'_>, file: &Path, position: Position) -> Vec<Location> {
+/// Where the id at the place is given out.
+pub(crate) fn definition_of_id(
+    at: &Diagnostics<'_>,
+    file: &Path,
+    position: Position,
+) -> Vec<Location> {
+    let Some(id) = id_at(at, file, position) else {
+        return Vec::new();
+    };
+    let places = known(at, &id).filter_map(|known| {
+        let range = at.range(Some(&known.repo), &known.path, &known.defined.place);
+        location(at, Some(&known.repo), &known.path, range)
+    });
+    places.collect()
+}
+
+/// Where the links at the place lead.
+pub(crate) fn followed(
+    at: &Diagnostics<'_>,
+    links: &[Link],
+    file: &Path,
+    position: Position,
+) -> Vec<Location> {
+    let range = |spot: &Spot| at.range(spot.repo.as_deref(), &spot.path, &spot.place);
+    let here = links.iter().filter(|Link { from, .. }| {
+        let own = at.judgement.file(from.repo.as_deref(), &from.path);
+        own.as_deref() == Some(file) && {
+            let range = range(from);
+            range.start <= position && position <= range.end
+        }
+    });
     let mut places = Vec::new();
-    if let Some(id) = id_at(at, file, position) {
-        for known in known(at, &id) {
-            let range = at.range(Some(&known.repo), &known.path, &known.defined.place);
-            places.extend(location(at, Some(&known.repo), &known.path, range));
+    for Link { to, .. } in here {
+        let found = location(at, to.repo.as_deref(), &to.path, range(to));
+        if let Some(found) = found.filter(|found| !places.contains(found)) {
+            places.push(found);
         }
     }
-    if places.is_empty() {
-        for finding in findings_at(at, file, position) {
-            for related in finding.all_related() {
-                let repo = related.repo.as_deref();
-                let range = at.range(repo, &related.path, &related.place);
-                places.extend(location(at, repo, &related.path, range));
-            }
+    places
+}
+
+/// The other places that the findings at the place are about.
+pub(crate) fn related(at: &Diagnostics<'_>, file: &Path, position: Position) -> Vec<Location> {
+    let mut places = Vec::new();
+    for finding in findings_at(at, file, position) {
+        for related in finding.all_related() {
+            let repo = related.repo.as_deref();
+            let range = at.range(repo, &related.path, &related.place);
+            places.extend(location(at, repo, &related.path, range));
         }
     }
     places
@@ -117,6 +152,40 @@ fn id_at(at: &Diagnostics<'_>, file: &Path, position: Position) -> Option<String
     let text = at.documents.text(file)?;
     let offset = at.encoding.offset(&text, position);
     let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut id = word_at(&text, offset, is_part)?;
+    loop {
+        if known(at, id).next().is_some() {
+            return Some(id.to_owned());
+        }
+        id = id.rsplit_once('-')?.0;
+    }
+}
+
+/// The page of a rule that the text names, as in an ignore; or, in
+/// configuration, what the catalogue knows of a component.
+fn named(
+    at: &Diagnostics<'_>,
+    backend: &dyn Backend,
+    file: &Path,
+    position: Position,
+) -> Option<String> {
+    let text = at.documents.text(file)?;
+    let offset = at.encoding.offset(&text, position);
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '/';
+    let word = word_at(&text, offset, is_part)?;
+    let mut configuration = at.judgement.configuration.values();
+    let configures = file.ends_with(CONFIGURATION) || configuration.any(|own| own == file);
+    backend.page(word).or_else(|| {
+        let entry = configures.then(|| backend.component(word)).flatten()?;
+        Some(format!("```text\n{entry}```"))
+    })
+}
+
+/// The name of a configuration file in a repo.
+const CONFIGURATION: &str = "railint.yaml";
+
+/// The word around a byte of a text.
+fn word_at(text: &str, offset: usize, is_part: impl Fn(char) -> bool) -> Option<&str> {
     let before = text.get(..offset)?;
     let start = before
         .char_indices()
@@ -125,14 +194,7 @@ fn id_at(at: &Diagnostics<'_>, file: &Path, position: Position) -> Option<String
         .last()
         .map_or(offset, |(start, _)| start);
     let word = text.get(start..)?;
-    let word = word.split(|c| !is_part(c)).next()?;
-    let mut id = word;
-    loop {
-        if known(at, id).next().is_some() {
-            return Some(id.to_owned());
-        }
-        id = id.rsplit_once('-')?.0;
-    }
+    word.split(|c| !is_part(c)).next()
 }
 
 fn about(known: &KnownId) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use railint_lint::{Finding, KnownId};
+use railint_lint::{Finding, KnownId, Place};
 use railint_source::Position;
 
 /// Texts that are open in the editor and differ from the disk, perhaps.
@@ -15,6 +15,11 @@ pub trait Backend {
     /// Judges the stack around a folder, with unsaved texts in place of those
     /// on disk.
     fn judge(&mut self, folder: &Path, unsaved: &Unsaved) -> Judgement;
+
+    /// What lines of the stack around a folder lead to another place: the
+    /// targets of tombstones, the rows of exceptions. Asked for when somebody
+    /// wants to go there.
+    fn links(&mut self, folder: &Path, unsaved: &Unsaved) -> Vec<Link>;
 
     /// Forgets what was read of the disk: something was written there.
     fn forget(&mut self);
@@ -40,6 +45,26 @@ pub struct Judgement {
     pub ids: Vec<KnownId>,
     /// What is wrong with the configuration itself; then there are no findings.
     pub problems: Vec<Problem>,
+}
+
+/// A stretch of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The repo; `None` for configuration outside every repo.
+    pub repo: Option<String>,
+    /// The path in the repo, or the name under which the configuration is shown.
+    pub path: String,
+    /// Where in the file.
+    pub place: Place,
+}
+
+/// A place that leads to another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What is clicked on.
+    pub from: Spot,
+    /// Where it leads.
+    pub to: Spot,
 }
 
 /// A mistake in a configuration file.

@@ -8,11 +8,13 @@
 mod actions;
 mod answers;
 mod backend;
+mod client;
 mod diagnostics;
 mod documents;
 mod places;
+mod requests;
 mod server;
 mod transport;
 
-pub use backend::{Backend, Judgement, Problem, Unsaved};
+pub use backend::{Backend, Judgement, Link, Problem, Spot, Unsaved};
 pub use server::serve;

@@ -1,27 +1,23 @@
 //! The loop: takes messages, judges once they are all in, answers.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{self as notifications, Notification as _};
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
-    CodeActionParams, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse,
-    HoverParams, InitializeParams, PublishDiagnosticsParams, TextDocumentPositionParams, Uri,
+    Diagnostic, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, PublishDiagnosticsParams, Uri,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::backend::{Backend, Judgement};
+use crate::client::{Client, folder_of, initialize};
 use crate::diagnostics::{ByFile, Diagnostics};
 use crate::documents::{Documents, file_of, uri_of};
-use crate::places::Encoding;
-use crate::{actions, answers, transport};
+use crate::transport;
 
 /// Serves an editor until it says that it leaves, or is gone. Whether it left
 /// in order, having asked to shut down first.
@@ -39,8 +35,9 @@ where
         backend,
         client,
         documents: Documents::default(),
+        folders: Vec::new(),
         judgements: Vec::new(),
-        shown: BTreeSet::new(),
+        shown: BTreeMap::new(),
         stale: true,
         shutting_down: false,
     };
@@ -48,87 +45,22 @@ where
     server.shutting_down
 }
 
-/// What the two sides agreed on.
-struct Client {
-    folders: Vec<PathBuf>,
-    encoding: Encoding,
-    /// It asks for diagnostics; then none are sent unasked.
-    pulls: bool,
-    /// It can be told to ask again.
-    refreshes: bool,
-    /// It can be asked to say which files change on disk.
-    watches: bool,
-}
-
-fn initialize(connection: &Connection) -> Option<Client> {
-    let (id, params) = connection.initialize_start().ok()?;
-    let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
-    let general = params.capabilities.general.as_ref();
-    let offered = general.and_then(|general| general.position_encodings.as_deref());
-    let encoding = Encoding::agreed(offered);
-    let documents = params.capabilities.text_document.as_ref();
-    let workspace = params.capabilities.workspace.as_ref();
-    let client = Client {
-        folders: folders(&params),
-        encoding,
-        pulls: documents.is_some_and(|documents| documents.diagnostic.is_some()),
-        refreshes: workspace
-            .and_then(|workspace| workspace.diagnostic.as_ref())
-            .and_then(|diagnostic| diagnostic.refresh_support)
-            .unwrap_or(false),
-        watches: workspace
-            .and_then(|workspace| workspace.did_change_watched_files)
-            .and_then(|watching| watching.dynamic_registration)
-            .unwrap_or(false),
-    };
-    let answer = json!({
-        "capabilities": {
-            "positionEncoding": encoding.kind(),
-            "textDocumentSync": { "openClose": true, "change": 1, "save": true },
-            "diagnosticProvider": {
-                "identifier": "railint",
-                "interFileDependencies": true,
-                "workspaceDiagnostics": true,
-            },
-            "codeActionProvider": { "codeActionKinds": ["quickfix"] },
-            "hoverProvider": true,
-            "definitionProvider": true,
-            "documentSymbolProvider": true,
-            "workspace": {
-                "workspaceFolders": { "supported": true, "changeNotifications": true },
-            },
-        },
-        "serverInfo": { "name": "railint", "version": env!("CARGO_PKG_VERSION") },
-    });
-    connection.initialize_finish(id, answer).ok()?;
-    Some(client)
-}
-
-#[allow(deprecated)]
-fn folders(params: &InitializeParams) -> Vec<PathBuf> {
-    match &params.workspace_folders {
-        Some(folders) => folders.iter().filter_map(|f| folder_of(&f.uri)).collect(),
-        None => params.root_uri.iter().filter_map(folder_of).collect(),
-    }
-}
-
-fn folder_of(uri: &Uri) -> Option<PathBuf> {
-    let folder = file_of(uri)?;
-    folder.canonicalize().ok().or(Some(folder))
-}
-
-struct Server<'a> {
+/// A server at work.
+pub(crate) struct Server<'a> {
     connection: &'a Connection,
-    backend: &'a mut dyn Backend,
-    client: Client,
-    documents: Documents,
-    /// One for each folder of the workspace.
-    judgements: Vec<Judgement>,
-    /// The files that the editor shows diagnostics of.
-    shown: BTreeSet<PathBuf>,
+    pub(crate) backend: &'a mut dyn Backend,
+    pub(crate) client: Client,
+    pub(crate) documents: Documents,
+    /// The folders that were judged last.
+    pub(crate) folders: Vec<PathBuf>,
+    /// One for each of these folders.
+    pub(crate) judgements: Vec<Judgement>,
+    /// What the editor shows, by file: the version of its text, and the
+    /// diagnostics.
+    shown: BTreeMap<PathBuf, (Option<i32>, Vec<Diagnostic>)>,
     /// Something changed since it was last judged.
     stale: bool,
-    shutting_down: bool,
+    pub(crate) shutting_down: bool,
 }
 
 impl Server<'_> {
@@ -255,7 +187,7 @@ impl Server<'_> {
     }
 
     /// Judges again if something changed.
-    fn judge(&mut self) {
+    pub(crate) fn judge(&mut self) {
         if !std::mem::take(&mut self.stale) {
             return;
         }
@@ -264,18 +196,19 @@ impl Server<'_> {
         if folders.is_empty() {
             // An editor without a folder: each file speaks for its own.
             let parents = unsaved.keys().filter_map(|file| file.parent());
-            folders = parents.map(PathBuf::from).collect();
-            folders.dedup();
+            let parents: BTreeSet<PathBuf> = parents.map(PathBuf::from).collect();
+            folders.extend(parents);
         }
         self.judgements = folders
             .iter()
             .map(|folder| self.backend.judge(folder, &unsaved))
             .collect();
+        self.folders = folders;
     }
 
     /// The diagnostics of all files. Of folders that belong to one stack each
     /// gives its own.
-    fn diagnostics(&mut self) -> ByFile {
+    pub(crate) fn diagnostics(&mut self) -> ByFile {
         self.judge();
         let mut by_file = ByFile::new();
         for judgement in &self.judgements {
@@ -288,7 +221,8 @@ impl Server<'_> {
         by_file
     }
 
-    fn at<'a>(&'a self, judgement: &'a Judgement) -> Diagnostics<'a> {
+    /// A judgement, with the texts that its places are counted in.
+    pub(crate) fn at<'a>(&'a self, judgement: &'a Judgement) -> Diagnostics<'a> {
         Diagnostics {
             judgement,
             documents: &self.documents,
@@ -296,123 +230,41 @@ impl Server<'_> {
         }
     }
 
-    /// Sends the diagnostics to an editor that does not ask for them.
+    /// Sends to an editor that does not ask for them those diagnostics that it
+    /// does not show yet, and takes back those that are gone.
     fn publish(&mut self) {
         if self.client.pulls || !self.stale {
             return;
         }
-        let by_file = self.diagnostics();
-        let gone: Vec<PathBuf> = self
-            .shown
-            .iter()
-            .filter(|file| !by_file.contains_key(*file))
-            .cloned()
+        let by_file = self.diagnostics().into_iter();
+        let now: BTreeMap<PathBuf, (Option<i32>, Vec<Diagnostic>)> = by_file
+            .map(|(file, diagnostics)| {
+                let version = self.documents.version(&file);
+                (file, (version, diagnostics))
+            })
             .collect();
-        self.shown = by_file.keys().cloned().collect();
-        let none = gone.into_iter().map(|file| (file, Vec::new()));
-        for (file, diagnostics) in by_file.into_iter().chain(none) {
-            let Some(uri) = uri_of(&file) else { continue };
-            let params = PublishDiagnosticsParams {
-                uri,
-                diagnostics,
-                version: self.documents.version(&file),
-            };
-            let method = notifications::PublishDiagnostics::METHOD.to_owned();
-            self.send(Message::Notification(Notification::new(method, params)));
-        }
-    }
-
-    fn answer(&mut self, request: Request) -> Response {
-        let Request { id, method, params } = request;
-        if self.shutting_down {
-            let code = ErrorCode::InvalidRequest as i32;
-            return Response::new_err(id, code, "the server is shutting down".to_owned());
-        }
-        match method.as_str() {
-            requests::Shutdown::METHOD => {
-                self.shutting_down = true;
-                Response::new_ok(id, Value::Null)
-            }
-            requests::DocumentDiagnosticRequest::METHOD => {
-                with(id, params, |params: DocumentDiagnosticParams| {
-                    let file = file_of(&params.text_document.uri);
-                    let mut by_file = self.diagnostics();
-                    let items = file.and_then(|file| by_file.remove(&file));
-                    json!({ "kind": "full", "items": items.unwrap_or_default() })
-                })
-            }
-            requests::WorkspaceDiagnosticRequest::METHOD => {
-                let by_file = self.diagnostics();
-                Response::new_ok(id, self.workspace(by_file))
-            }
-            requests::CodeActionRequest::METHOD => with(id, params, |params: CodeActionParams| {
-                let file = file_of(&params.text_document.uri)?;
-                Some(self.ask(|at, _| actions::actions(at, &file, params.range)))
-            }),
-            requests::HoverRequest::METHOD => with(id, params, |params: HoverParams| {
-                let (file, position) = place(&params.text_document_position_params)?;
-                let hovers = self.ask(|at, backend| {
-                    let hover = answers::hover(at, backend, &file, position);
-                    hover.into_iter().collect()
-                });
-                hovers.into_iter().next()
-            }),
-            requests::GotoDefinition::METHOD => with(id, params, |params: GotoDefinitionParams| {
-                let (file, position) = place(&params.text_document_position_params)?;
-                let places = self.ask(|at, _| answers::definition(at, &file, position));
-                Some(GotoDefinitionResponse::Array(places))
-            }),
-            requests::DocumentSymbolRequest::METHOD => {
-                with(id, params, |params: DocumentSymbolParams| {
-                    let file = file_of(&params.text_document.uri)?;
-                    let symbols = self.ask(|at, _| answers::symbols(at, &file));
-                    Some(DocumentSymbolResponse::Nested(symbols))
-                })
-            }
-            _ => {
-                let code = ErrorCode::MethodNotFound as i32;
-                Response::new_err(id, code, format!("unknown method {method}"))
+        let before = std::mem::take(&mut self.shown);
+        for (file, (version, diagnostics)) in &now {
+            let known = before.get(file);
+            if known.is_none_or(|known| (&known.0, &known.1) != (version, diagnostics)) {
+                self.show(file, diagnostics.clone());
             }
         }
+        for file in before.keys().filter(|file| !now.contains_key(*file)) {
+            self.show(file, Vec::new());
+        }
+        self.shown = now;
     }
 
-    /// Asks the judgements one after the other, and takes the first answer that
-    /// is not empty: folders of one stack know the same.
-    fn ask<T>(&mut self, question: impl Fn(&Diagnostics<'_>, &dyn Backend) -> Vec<T>) -> Vec<T> {
-        self.judge();
-        self.judgements
-            .iter()
-            .map(|judgement| question(&self.at(judgement), &*self.backend))
-            .find(|answer| !answer.is_empty())
-            .unwrap_or_default()
-    }
-
-    fn workspace(&self, by_file: ByFile) -> Value {
-        let items = by_file.into_iter().filter_map(|(file, items)| {
-            Some(json!({
-                "kind": "full",
-                "uri": uri_of(&file)?,
-                "version": self.documents.version(&file),
-                "items": items,
-            }))
-        });
-        json!({ "items": items.collect::<Vec<_>>() })
-    }
-}
-
-fn place(params: &TextDocumentPositionParams) -> Option<(PathBuf, lsp_types::Position)> {
-    Some((file_of(&params.text_document.uri)?, params.position))
-}
-
-/// Answers a request whose parameters have to be of one form.
-fn with<P: DeserializeOwned, R: Serialize>(
-    id: RequestId,
-    params: Value,
-    answer: impl FnOnce(P) -> R,
-) -> Response {
-    match serde_json::from_value(params) {
-        Ok(params) => Response::new_ok(id, answer(params)),
-        Err(error) => Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string()),
+    fn show(&self, file: &Path, diagnostics: Vec<Diagnostic>) {
+        let Some(uri) = uri_of(file) else { return };
+        let params = PublishDiagnosticsParams {
+            uri,
+            diagnostics,
+            version: self.documents.version(file),
+        };
+        let method = notifications::PublishDiagnostics::METHOD.to_owned();
+        self.send(Message::Notification(Notification::new(method, params)));
     }
 }
 

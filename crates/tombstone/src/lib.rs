@@ -3,11 +3,13 @@
 
 mod facts;
 mod ledger;
+mod pointers;
 mod read;
 mod rules;
 mod uses;
 
 pub use facts::{Base, Broken, Facts, Fault, Form, Live, PathWord, Repair, Stone, Word};
+pub use pointers::{Pointer, pointers};
 use railint_lint::{File, Lens, Linter, Rule, Stack, Verdict};
 use railint_models::tombstone;
 use railint_policy::Policy;

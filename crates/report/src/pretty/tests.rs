@@ -180,7 +180,7 @@ fn colours_and_links_only_where_they_are_wanted() {
 }
 
 #[test]
-fn a_run_without_findings_is_one_line_and_what_is_not_known() {
+fn a_run_without_findings_is_one_line() {
     let mut outcome = Outcome {
         repos: 5,
         files: 57,
@@ -191,6 +191,14 @@ fn a_run_without_findings_is_one_line_and_what_is_not_known() {
     outcome.judged_in_part.push("4 of 5 repos known".to_owned());
     assert_eq!(
         text(&outcome),
+        "No findings in 57 files of 5 repos, judged in part (--verbose tells why).\n"
+    );
+    let options = Options {
+        verbose: true,
+        ..Options::default()
+    };
+    assert_eq!(
+        samples::write(Kind::Pretty, &outcome, &options),
         "No findings in 57 files of 5 repos.\n  judged in part: 4 of 5 repos known\n"
     );
     assert_eq!(samples::write(Kind::Pretty, &outcome, &plain()), "");
