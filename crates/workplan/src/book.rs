@@ -24,6 +24,7 @@ pub(crate) struct Plan<'a> {
 
 /// All plans, with the policy that they are judged by.
 pub(crate) struct Book<'a> {
+    pub(crate) stack: &'a Stack<'a, Facts>,
     pub(crate) plans: Vec<Plan<'a>>,
     by_id: BTreeMap<&'a str, Vec<usize>>,
     /// The numbers of the tasks of each id.
@@ -84,6 +85,7 @@ impl<'a> Book<'a> {
             .map(|repo| repo.name.as_str())
             .collect();
         Self {
+            stack,
             plans,
             by_id,
             numbers,

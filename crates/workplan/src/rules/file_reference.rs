@@ -19,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Looks up the files that plans name which are not closed. What is closed
 /// tells how things were.
-pub(crate) fn judge(book: &Book<'_>, stack: &Stack<'_, Facts>, verdict: &mut Verdict) {
+pub(crate) fn judge(book: &Book<'_>, verdict: &mut Verdict) {
+    let stack = book.stack;
     let files = Files {
         stack,
         policy: book.policy,
@@ -107,13 +108,16 @@ fn look_up(files: &Files<'_>, plan: &Plan<'_>, file: &NamedFile, verdict: &mut V
         ));
         return;
     };
+    // A word with slashes names a file here only if its folder is here.
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if matches!(place, Place::Own(_)) && !has_folder(known, folder) {
+        return;
+    }
     if lies(known, path) || files.policy.exclude.matches(repo, path) {
         return;
     }
     if let Place::Own(path) = place {
-        // A word with slashes names a file here only if its folder is here.
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if !has_folder(known, folder) || files.elsewhere(path) {
+        if files.elsewhere(path) {
             return;
         }
         if !files.missing.is_empty() {

@@ -31,6 +31,7 @@ pub(crate) mod unquoted_date;
 
 use railint_lint::{Rule, Stack, Verdict};
 use railint_policy::Policy;
+use rayon::prelude::*;
 
 use crate::book::Book;
 use crate::facts::Facts;
@@ -67,36 +68,53 @@ pub(crate) static RULES: &[&Rule] = &[
     &unquoted_date::RULE,
 ];
 
-/// Lets every rule judge.
+/// What every rule about workplans looks at, in the order of their ids.
+const JUDGES: [fn(&Book<'_>, &mut Verdict); 27] = [
+    blocked_on::judge,
+    |book, verdict| cycle::judge(book, verdict),
+    dates::judge,
+    decision_reference::judge,
+    done_when::judge,
+    |book, verdict| duplicate_hub_id::judge(book, verdict),
+    duplicate_id::judge,
+    file_name::judge,
+    file_reference::judge,
+    front_matter::judge,
+    hub_id::judge,
+    location::judge,
+    prefix::judge,
+    reference::judge,
+    repo::judge,
+    schema::judge,
+    schema::judge_required,
+    status::judge,
+    status_against_tasks::judge,
+    superseded::judge,
+    supersedes_pair::judge,
+    task_block::judge,
+    task_heading::judge,
+    task_id::judge,
+    task_status::judge,
+    title::judge,
+    unquoted_date::judge,
+];
+
+/// Lets every rule judge, several at a time.
 pub(crate) fn judge(stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
     adr_superseded::judge(stack, policy, verdict);
     collection_schema::judge(stack, policy, verdict);
     let book = Book::new(stack, policy);
-    front_matter::judge(&book, verdict);
-    schema::judge(&book, verdict);
-    schema::judge_required(&book, verdict);
-    blocked_on::judge(&book, verdict);
-    cycle::judge(&book, verdict);
-    dates::judge(&book, verdict);
-    decision_reference::judge(&book, verdict);
-    done_when::judge(&book, verdict);
-    duplicate_hub_id::judge(&book, verdict);
-    duplicate_id::judge(&book, verdict);
-    file_name::judge(&book, verdict);
-    file_reference::judge(&book, stack, verdict);
-    hub_id::judge(&book, verdict);
-    location::judge(&book, verdict);
-    prefix::judge(&book, verdict);
-    reference::judge(&book, verdict);
-    repo::judge(&book, verdict);
-    status::judge(&book, verdict);
-    status_against_tasks::judge(&book, verdict);
-    superseded::judge(&book, verdict);
-    supersedes_pair::judge(&book, verdict);
-    task_block::judge(&book, verdict);
-    task_heading::judge(&book, verdict);
-    task_id::judge(&book, verdict);
-    task_status::judge(&book, verdict);
-    title::judge(&book, verdict);
-    unquoted_date::judge(&book, verdict);
+    let verdicts: Vec<Verdict> = JUDGES
+        .par_iter()
+        .map(|judge| {
+            let mut own = Verdict::default();
+            judge(&book, &mut own);
+            own
+        })
+        .collect();
+    for own in verdicts {
+        verdict.findings.extend(own.findings);
+        verdict.in_part.extend(own.in_part);
+        verdict.notes.extend(own.notes);
+    }
 }
