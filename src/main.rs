@@ -6,6 +6,7 @@ mod commands;
 mod editor;
 mod failure;
 mod fixes;
+mod history;
 mod linters;
 mod narrow;
 mod progress;

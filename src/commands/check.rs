@@ -13,6 +13,7 @@ use crate::cli::{self, Check, Target};
 use crate::commands::terminal_width;
 use crate::failure::Failure;
 use crate::fixes;
+use crate::history;
 use crate::linters::{linters, rules, unknown_rule};
 use crate::narrow::Narrowing;
 use crate::progress::{Progress, Times};
@@ -55,12 +56,22 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
             Some(before) => judge_changes(&mut stack, &before, arguments, &find)?,
         }
     };
+    let mut interrupted = false;
+    if arguments.history {
+        times.step("reading and judging");
+        interrupted = with_run(&mut stack, arguments, |run| {
+            history::add(run, arguments.since.as_deref(), &progress, &mut outcome)
+        })?;
+        times.step("history");
+    }
     outcome
         .notes
         .extend(known.iter().filter_map(Known::sentence));
     outcome.judged_in_part.append(&mut stack.missing);
     outcome.notes.append(&mut stack.notes);
-    times.step("reading and judging");
+    if !arguments.history {
+        times.step("reading and judging");
+    }
     drop(progress);
     let texts = stack.texts.with_repos(&stack.repos);
     report(arguments, &outcome, &texts)?;
@@ -69,6 +80,9 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         times.print();
     }
     let locked_out = arguments.locked && differs(&outcome, &known);
+    if interrupted {
+        return Ok(history::INTERRUPTED);
+    }
     Ok(u8::from(outcome.failed() || locked_out))
 }
 

@@ -10,6 +10,7 @@ use railint_source::Files;
 use rayon::prelude::*;
 
 use crate::ids::Ids;
+use crate::ignore::Hideable;
 use crate::lens::Lens;
 use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 use crate::outcome::Outcome;
@@ -48,10 +49,10 @@ pub struct Run<'a> {
 }
 
 /// What was read of one repo in this run.
-struct RepoRead {
-    name: String,
-    judged: bool,
-    reading: Arc<Reading>,
+pub(crate) struct RepoRead {
+    pub(crate) name: String,
+    pub(crate) judged: bool,
+    pub(crate) reading: Arc<Reading>,
 }
 
 /// Reads, judges and settles.
@@ -62,8 +63,8 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
 
 /// All repos of a run, read: to be judged, or looked at in another way.
 pub struct Survey<'r> {
-    run: &'r Run<'r>,
-    repos: Vec<RepoRead>,
+    pub(crate) run: &'r Run<'r>,
+    pub(crate) repos: Vec<RepoRead>,
     known: BTreeSet<String>,
     ids: Ids,
 }
@@ -121,9 +122,11 @@ impl<'r> Survey<'r> {
                 ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
             }
         }
+        let hideable = Hideable::of(run.linters.iter().map(AsRef::as_ref));
         let (findings, suppressed) = settle::settle(Settling {
             findings: verdict.findings,
             ignores,
+            hideable: &hideable,
             policy: run.policy,
             judged: &judged,
             known_rules: &known_rules(run.linters),
@@ -160,6 +163,12 @@ impl<'r> Survey<'r> {
         repos.map(|repo| (repo.name.as_str(), &repo.reading))
     }
 
+    /// The files of each repo that is judged, by name.
+    pub fn judged_files(&self) -> impl Iterator<Item = (&str, &Arc<dyn Files>)> {
+        let repos = self.run.repos.iter().filter(|repo| repo.judged);
+        repos.map(|repo| (repo.name.as_str(), &repo.files))
+    }
+
     /// The ids that the stack defines.
     #[must_use]
     pub fn ids(&self) -> &Ids {
@@ -194,7 +203,7 @@ impl<'r> Survey<'r> {
     }
 
     /// The facts of the linter at this index; none without one.
-    fn stack(&self, index: Option<usize>) -> Stack<'_, AnyFacts> {
+    pub(crate) fn stack(&self, index: Option<usize>) -> Stack<'_, AnyFacts> {
         let repos = self.repos.iter().map(|repo| {
             let files = repo.reading.files.iter();
             RepoFacts {

@@ -117,7 +117,7 @@ fn in_git(
 }
 
 /// The folders that hold a `Chart.yaml`; the root of the repo is the empty path.
-fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+pub(crate) fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     paths
         .filter_map(|path| match path.strip_suffix("Chart.yaml")? {
             "" => Some(""),
@@ -127,7 +127,7 @@ fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> 
 }
 
 /// The chart that a file is part of: the nearest chart folder above it.
-fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
+pub(crate) fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
     if charts.is_empty() {
         return None;
     }

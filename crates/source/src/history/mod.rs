@@ -29,7 +29,7 @@ mod store;
 mod trees;
 mod walk;
 
-pub use blobs::{Blob, Blobs, Start, blobs};
+pub use blobs::{Blob, Blobs, Start, Viewer, blobs};
 pub use facts::{Arrival, Commit, Extent, Gone, History, Id, Limits};
 pub use open::HistoryError;
 pub use sketch::Sketch;
