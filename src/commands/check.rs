@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use railint_lint::{Outcome, Run};
+use railint_lint::{Hidden, Outcome, Run};
 use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
@@ -41,7 +41,8 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     times.step("finding");
     if arguments.diff {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
-        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos));
+        let hidden = Hidden::new();
+        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos, &hidden));
     }
     let (mut outcome, known) = if arguments.fix {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
@@ -73,7 +74,7 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         times.step("reading and judging");
     }
     drop(progress);
-    let texts = stack.texts.with_repos(&stack.repos);
+    let texts = stack.texts.with_repos(&stack.repos, &outcome.hidden);
     report(arguments, &outcome, &texts)?;
     times.step("reporting");
     if arguments.verbose {

@@ -9,6 +9,7 @@ use railint_policy::Policy;
 use railint_source::Files;
 use rayon::prelude::*;
 
+use crate::hidden::Hidden;
 use crate::ids::Ids;
 use crate::ignore::Hideable;
 use crate::lens::Lens;
@@ -154,7 +155,28 @@ impl<'r> Survey<'r> {
             files: self.files_reported(),
             judged_in_part: verdict.in_part.into_iter().collect(),
             notes: verdict.notes.into_iter().collect(),
+            hidden: self.hidden(),
         }
+    }
+
+    /// What the linters say must not be shown.
+    fn hidden(&self) -> Hidden {
+        let mut hidden = Hidden::new();
+        let linters = self.run.linters.iter().enumerate();
+        for (index, linter) in linters.filter(|(_, linter)| linter.knows_secrets()) {
+            for repo in &self.repos {
+                let files = repo.reading.files.iter();
+                for (path, facts) in files.filter_map(|file| facts_of(file, index)) {
+                    let places = linter.hides_any(path, facts);
+                    if !places.is_empty() {
+                        let spans = places.iter().map(|at| (at.start.byte, at.end.byte));
+                        let file = (repo.name.clone(), path.to_owned());
+                        hidden.entry(file).or_default().extend(spans);
+                    }
+                }
+            }
+        }
+        hidden
     }
 
     /// What was read of each repo, by name.

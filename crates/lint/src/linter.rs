@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::file::File;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
 use crate::in_git::InGit;
 use crate::lens::Lens;
@@ -74,6 +74,19 @@ pub trait Linter: Sync {
     /// The paths of which judging has to know what git makes of them, by the
     /// facts of the file at `path`. They need not exist.
     fn asks_git(&self, path: &str, facts: &Self::Facts) -> Vec<String> {
+        let _ = (path, facts);
+        Vec::new()
+    }
+
+    /// Whether it tells which values are secret; then it reads a file before
+    /// the others do.
+    fn knows_secrets(&self) -> bool {
+        false
+    }
+
+    /// The places of the file at `path` whose text must not be shown, whoever
+    /// points at it.
+    fn hides(&self, path: &str, facts: &Self::Facts) -> Vec<Place> {
         let _ = (path, facts);
         Vec::new()
     }
@@ -187,6 +200,10 @@ pub trait AnyLinter: Sync {
     fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId>;
     /// See [`Linter::asks_git`].
     fn asks_git_any(&self, path: &str, facts: &AnyFacts) -> Vec<String>;
+    /// See [`Linter::knows_secrets`].
+    fn knows_secrets(&self) -> bool;
+    /// See [`Linter::hides`].
+    fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place>;
     /// See [`Linter::past_rules`].
     fn past_rules(&self) -> &'static [&'static str];
     /// See [`Linter::judge_past`]; the facts are those that this linter made.
@@ -257,6 +274,15 @@ impl<L: Linter> AnyLinter for L {
         let own = facts.downcast_ref();
         own.map(|facts| self.asks_git(path, facts))
             .unwrap_or_default()
+    }
+
+    fn knows_secrets(&self) -> bool {
+        Linter::knows_secrets(self)
+    }
+
+    fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place> {
+        let own = facts.downcast_ref();
+        own.map(|facts| self.hides(path, facts)).unwrap_or_default()
     }
 
     fn past_rules(&self) -> &'static [&'static str] {

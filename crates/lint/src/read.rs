@@ -192,14 +192,17 @@ fn read_file(
         }
     };
     let file = File::new(&repo.name, path, &text, chart_of(path, charts));
-    let facts: Vec<Option<AnyFacts>> = linters
-        .iter()
-        .map(|linter| {
-            wants(linter.as_ref())
-                .then(|| linter.read_any(&file, lens))
-                .flatten()
-        })
-        .collect();
+    let mut facts: Vec<Option<AnyFacts>> = linters.iter().map(|_| None).collect();
+    // First those that tell which text no excerpt may show.
+    for first in [true, false] {
+        for (linter, facts) in linters.iter().zip(&mut facts) {
+            if linter.knows_secrets() == first && wants(linter.as_ref()) {
+                *facts = linter.read_any(&file, lens);
+                let hidden = facts.iter().flat_map(|facts| linter.hides_any(path, facts));
+                file.hide(&hidden.collect::<Vec<_>>());
+            }
+        }
+    }
     let ignores = ignore::find(&file);
     let problems = file.problems();
     let nothing = facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();

@@ -6,6 +6,7 @@
 
 mod configs;
 mod facts;
+mod hidden;
 mod keys;
 mod material;
 mod names;
@@ -27,7 +28,7 @@ pub use facts::{
     ConfigFacts, EnvelopeFacts, Facts, Material, MaterialFacts, PlainFacts, RuleFacts, Selection,
     SopsFacts, Spot, SpotKind, Spots,
 };
-use railint_lint::{File, Finding, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
+use railint_lint::{File, Finding, Lens, Linter, Place, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
 
 use crate::configs::Configs;
@@ -69,6 +70,14 @@ impl Linter for Secrets {
 
     fn asks_git(&self, path: &str, facts: &Facts) -> Vec<String> {
         twins::of(path, facts)
+    }
+
+    fn knows_secrets(&self) -> bool {
+        true
+    }
+
+    fn hides(&self, path: &str, facts: &Facts) -> Vec<Place> {
+        hidden::of(path, facts)
     }
 
     fn past_rules(&self) -> &'static [&'static str] {
