@@ -1,6 +1,8 @@
 //! Files that were encrypted by the format of SOPS (`fixtures/sops`): as they
 //! are they pass, and what is changed in them is found where it was changed.
 
+#![allow(clippy::string_slice)]
+
 use std::ops::Range;
 
 use super::verdict;
