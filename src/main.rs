@@ -8,6 +8,7 @@ mod failure;
 mod fixes;
 mod history;
 mod linters;
+mod look_back;
 mod narrow;
 mod progress;
 mod stack;

@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::fixes;
 use crate::history;
 use crate::linters::{linters, rules, unknown_rule};
+use crate::look_back::{self, About};
 use crate::narrow::Narrowing;
 use crate::progress::{Progress, Times};
 use crate::stack::{self, Moment, Needs, Stack, State};
@@ -38,6 +39,13 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         Ok(stack)
     };
     let mut stack = find(&state)?;
+    let about = match (arguments.staged, arguments.since.as_deref()) {
+        (true, _) => About::NextCommit,
+        (false, Some(revision)) => About::Since(revision),
+        (false, None) => About::Everything,
+    };
+    let today = cli::today(arguments.today);
+    look_back::look_back(&mut stack.repos, &stack.policy, about, today);
     times.step("finding");
     if arguments.diff {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);

@@ -1,6 +1,7 @@
 //! What the end-to-end tests share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod history;
 pub mod workplans;
 
 use std::fs;
@@ -76,6 +77,7 @@ pub fn commit_all(folder: &Path) {
     index
         .add_all(["*"], git2::IndexAddOption::DEFAULT, None)
         .unwrap();
+    index.update_all(["*"], None).unwrap();
     index.write().unwrap();
     let tree = repo.find_tree(index.write_tree().unwrap()).unwrap();
     let who = git2::Signature::now("Test", "test@example.org").unwrap();

@@ -9,6 +9,7 @@ use railint_policy::Policy;
 use railint_source::Files;
 use rayon::prelude::*;
 
+use crate::chronicle::LookBack;
 use crate::hidden::Hidden;
 use crate::ids::Ids;
 use crate::ignore::Hideable;
@@ -32,6 +33,8 @@ pub struct RepoInput {
     pub judged: bool,
     /// What was read of it elsewhere; then `files` are not read here.
     pub recorded: Option<Arc<Reading>>,
+    /// How far back its commits are followed; not at all where it is absent.
+    pub look_back: Option<LookBack>,
 }
 
 /// What a run needs.
@@ -235,6 +238,7 @@ impl<'r> Survey<'r> {
                 paths: &repo.reading.paths,
                 files: files.filter_map(|file| facts_of(file, index?)).collect(),
                 in_git: &repo.reading.in_git,
+                past: repo.reading.past.as_deref(),
             }
         });
         Stack {

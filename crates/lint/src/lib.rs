@@ -1,6 +1,7 @@
 //! Findings, rules, linters and the engine that runs them.
 
 mod baseline;
+mod chronicle;
 mod engine;
 mod file;
 mod finding;
@@ -23,6 +24,9 @@ mod rules;
 mod settle;
 
 pub use baseline::{BASELINE_FILE, Baseline, Compared};
+pub use chronicle::{
+    Arrival, Came, Chronicle, ChronicleCommit, ChronicleReach, Departure, LookBack,
+};
 pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
 pub use finding::{Finding, Past, Place, Related};
@@ -35,6 +39,7 @@ pub use linter::{AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 pub use map::{Held, Map, MapLayer, MapPlace, MapRepo, Standing, Used, Violation};
 pub use outcome::{Outcome, Suppressed, Suppressor};
 pub use past::{PastFile, PastJudge};
+pub use railint_models::trace::Content;
 pub use railint_policy::Level;
 pub use reading::{Reading, Recorded};
 pub use rule::{Rule, RuleSet, Scope};

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::chronicle::Chronicle;
 use crate::file::File;
 use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
@@ -137,6 +138,9 @@ pub struct RepoFacts<'a, F> {
     pub files: Vec<(&'a str, &'a F)>,
     /// What git makes of the paths that linters asked about.
     pub in_git: &'a BTreeMap<String, InGit>,
+    /// What its commits tell; `None` where nobody asked, or where there is no
+    /// git repo.
+    pub past: Option<&'a Chronicle>,
 }
 
 impl<'a, F> RepoFacts<'a, F> {
@@ -321,6 +325,7 @@ fn typed_repo<'a, F: 'static>(repo: &RepoFacts<'a, AnyFacts>) -> RepoFacts<'a, F
         paths: repo.paths,
         files: typed(&repo.files),
         in_git: repo.in_git,
+        past: repo.past,
     }
 }
 

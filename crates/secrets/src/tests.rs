@@ -59,6 +59,7 @@ fn verdict(files: &[(&str, &str)]) -> Verdict {
         paths: &paths,
         files: read.iter().map(|(path, facts)| (*path, facts)).collect(),
         in_git: &std::collections::BTreeMap::new(),
+        past: None,
     };
     let mut verdict = Verdict::default();
     crate::judge(&repo, &mut verdict);
