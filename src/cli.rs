@@ -157,6 +157,12 @@ pub(crate) struct Check {
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
     pub(crate) since: Option<String>,
 
+    /// Look through all commits as well, of all branches and tags, or since REV:
+    /// for tokens, private keys, Secrets and SOPS files in clear that no file of
+    /// today holds
+    #[arg(long, conflicts_with_all = ["staged", "index", "fix", "diff", "locked"])]
+    pub(crate) history: bool,
+
     // The formats are listed from the code, so that a new one is not forgotten.
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_target, help = format_help())]
     pub(crate) format: Vec<Target>,

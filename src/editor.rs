@@ -17,6 +17,7 @@ use crate::cli;
 use crate::commands::explain;
 use crate::failure::Failure;
 use crate::linters::linters;
+use crate::look_back::{self, About};
 use crate::stack::{self, Needs, Stack};
 
 /// The stacks that an editor has open.
@@ -168,11 +169,14 @@ impl Backend for Editor {
 /// Opens and reads the stack around a folder.
 fn keep(folder: &Path, linters: &[Box<dyn AnyLinter>]) -> Result<Kept, Failure> {
     let mut stack = stack::find(&[folder.to_owned()], None, Needs::Siblings)?;
+    let today = cli::today(None);
+    // What left long ago is no matter of what is being edited.
+    look_back::look_back(&mut stack.repos, &stack.policy, About::NextCommit, today);
     let mut run = Run {
         repos: std::mem::take(&mut stack.repos),
         policy: &stack.policy,
         linters,
-        today: cli::today(None),
+        today,
         reported: &|_, _| true,
     };
     let readings = Survey::new(&mut run)
@@ -228,6 +232,7 @@ fn edited(
         files: Arc::clone(&repo.files),
         judged: repo.judged,
         recorded: reading.map(Arc::clone),
+        look_back: None,
     };
     if let (Some(reading), false) = (reading, changed.is_empty()) {
         let paths: BTreeSet<String> = changed.keys().cloned().collect();

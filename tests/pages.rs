@@ -12,13 +12,13 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use railint_source::Span;
 use railint_syntax::markdown::{self, Fence, FrontMatter};
-use support::{TODAY, railint};
+use support::{TODAY, history, railint, write};
 use tempfile::TempDir;
 
 /// A page on disk.
@@ -28,12 +28,20 @@ struct Page {
     text: String,
 }
 
+/// A file of an example.
+struct Shown<'t> {
+    path: &'t str,
+    content: String,
+    /// The day of an earlier commit that holds it; none for today's.
+    day: Option<&'t str>,
+}
+
 /// One example: the files of a stack, and what is to be found.
 struct Example<'t> {
     title: &'t str,
     /// Under "Stays quiet" rather than "Examples".
     quiet: bool,
-    files: Vec<(&'t str, String)>,
+    files: Vec<Shown<'t>>,
     findings: Option<&'t Fence>,
     /// Files as `--fix` leaves them.
     fixed: Vec<(&'t str, &'t Fence)>,
@@ -66,8 +74,9 @@ fn pages() -> Vec<Page> {
 }
 
 /// The examples of a page: each begins with a heading of the third level, holds
-/// blocks whose info string ends with a file name, and ends with a block
-/// `findings`.
+/// blocks whose info string ends with a file name (`yaml a/b.yaml`, or
+/// `yaml@2026-03-01 a/b.yaml` for a file of an earlier commit), and ends with a
+/// block `findings`.
 fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>> {
     let mut examples = Vec::new();
     let mut section = "";
@@ -91,9 +100,12 @@ fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>>
         };
         let files = fences().filter_map(|fence| {
             let (language, path) = fence.info.split_once(' ')?;
-            // `«kind»` stands for a value that must not stand in the tree.
-            let text = || railint_secrets::samples::fill(fence.content.text());
-            (language != "fixed").then(|| (path, text()))
+            (language != "fixed").then(|| Shown {
+                path,
+                // `«kind»` stands for a value that must not stand in the tree.
+                content: railint_secrets::samples::fill(fence.content.text()),
+                day: language.split_once('@').map(|(_, day)| day),
+            })
         });
         let fixed = fences().filter_map(|fence| {
             let (_, path) = fence.info.strip_prefix("fixed ")?.split_once(' ')?;
@@ -110,15 +122,31 @@ fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>>
     examples
 }
 
-/// The stack of an example.
+/// The stack of an example. Where files of earlier days are shown, the repos are
+/// git repos: a commit for each of those days, and one for today, which takes
+/// away what is not shown without a day.
 fn stack_of(example: &Example<'_>) -> TempDir {
     let stack = tempfile::tempdir().unwrap();
-    for (path, content) in &example.files {
-        let file = stack.path().join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, content).unwrap();
+    let days: BTreeSet<&str> = example.files.iter().filter_map(|file| file.day).collect();
+    for day in &days {
+        put(stack.path(), example, Some(day));
+        history::commit_repos(stack.path(), day);
+    }
+    if days.is_empty() {
+        put(stack.path(), example, None);
+    } else {
+        history::clear_repos(stack.path());
+        put(stack.path(), example, None);
+        history::commit_repos(stack.path(), TODAY);
     }
     stack
+}
+
+/// Writes the files of one day.
+fn put(stack: &Path, example: &Example<'_>, day: Option<&str>) {
+    for shown in example.files.iter().filter(|file| file.day == day) {
+        write(stack, &[(shown.path, &shown.content)]);
+    }
 }
 
 /// The files that the page shows as `--fix` leaves them.

@@ -1,5 +1,5 @@
 //! No value in clear leaves the program, in whatever format it prints.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
@@ -197,4 +197,121 @@ fn no_format_shows_what_is_found_by_its_place() {
     let facts = run(stack.path(), &["facts", "railiance-platform"]);
     assert!(!facts.out.is_empty(), "{}", facts.err);
     assert!(!facts.out.contains(&secret) && !facts.err.contains(&secret));
+}
+
+/// A repo with a password, a default password and a token, each with a comment
+/// for another scanner.
+fn commented(scanner: &str, comment: &str, configuration: &str) -> (Vec<String>, String) {
+    let stack = tempfile::tempdir().unwrap();
+    let token = railint_secrets::samples::value("github-token").unwrap();
+    let values = format!(
+        "a:\n  password: {} # {comment}\nb:\n  adminPassword: changeme # {comment}\nc:\n  d: {token} # \
+         {comment}\n",
+        made(24, 3)
+    );
+    let json = format!(
+        "{{\"password\": \"{}\", \"x\": \"# {comment}\"}}\n",
+        made(24, 4)
+    );
+    let clear = format!("password: {} # {comment}\n", made(24, 5));
+    write(
+        stack.path(),
+        &[
+            ("railiance-platform/values.yaml", &values),
+            ("railiance-platform/values.json", &json),
+            ("railiance-platform/x.sops.yaml", &clear),
+            (
+                "railiance-platform/railint.yaml",
+                &configuration.replace("SCANNER", scanner),
+            ),
+        ],
+    );
+    let arguments = ["check", "--select", "secrets", "--format", "short"];
+    let ran = run(stack.path(), &arguments);
+    let lines = ran
+        .out
+        .lines()
+        .filter_map(|line| line.split_once("railiance-platform/"));
+    let place = |text: &str| {
+        let mut parts = text.split(':');
+        let (path, line) = (parts.next().unwrap(), parts.next().unwrap());
+        let rule = text.split(['[', ']']).nth(1).unwrap();
+        format!("{rule} {path}:{line}")
+    };
+    let found = lines.map(|(_, text)| place(text)).collect();
+    let pretty = run(stack.path(), &["check", "--select", "secrets"]).out;
+    (
+        found,
+        pretty.split_whitespace().collect::<Vec<_>>().join(" "),
+    )
+}
+
+#[test]
+fn comments_for_other_scanners_hide_what_the_configuration_lets_them() {
+    let all = [
+        "secrets/plaintext-value values.json:1",
+        "secrets/plaintext-value values.yaml:2",
+        "secrets/token values.yaml:6",
+        "secrets/unencrypted-sops-file x.sops.yaml:1",
+        "secrets/default-password values.yaml:4",
+    ];
+    let left = [all[0], all[2], all[3]];
+    for (scanner, comment) in [
+        ("gitleaks", "gitleaks:allow"),
+        ("detect-secrets", "pragma: allowlist secret"),
+        ("kingfisher", "kingfisher:ignore"),
+        ("trufflehog", "trufflehog:ignore"),
+    ] {
+        let (found, said) = commented(scanner, comment, "{}\n");
+        assert_eq!(found, all, "{comment}");
+        for hint in [
+            format!("`{comment}` is not honoured here, as `honour-pragmas`"),
+            format!("`{comment}` does not hide it, and no comment does"),
+        ] {
+            assert!(said.contains(&hint), "no {hint} in\n{said}");
+        }
+        let (found, said) = commented(scanner, comment, "honour-pragmas: [SCANNER]\n");
+        assert_eq!(found, left, "{comment}");
+        assert!(!said.contains("is not honoured"), "{said}");
+        let other = match scanner {
+            "gitleaks" => "trufflehog",
+            _ => "gitleaks",
+        };
+        assert_eq!(
+            commented(other, comment, "honour-pragmas: [SCANNER]\n").0,
+            all
+        );
+    }
+}
+
+#[test]
+fn only_an_exception_hides_key_material() {
+    let stack = tempfile::tempdir().unwrap();
+    let token = railint_secrets::samples::value("gitlab-token").unwrap();
+    let key = railint_secrets::samples::value("age-key").unwrap();
+    let ignore = "# railint: ignore[secrets/token, secrets/private-key, secrets] worthless";
+    let text = format!("{ignore}\na: {token} {ignore}\n{ignore}\nb: {key} {ignore}\n");
+    let configuration = "exceptions:\n- rule: secrets/RULE\n  path: a.yaml\n  reason: worthless\n";
+    let found = |configuration: &str| {
+        write(
+            stack.path(),
+            &[
+                ("railiance-platform/a.yaml", &text),
+                ("railiance-platform/railint.yaml", configuration),
+            ],
+        );
+        let arguments = ["check", "--select", "secrets", "--format", "short"];
+        let ran = run(stack.path(), &arguments);
+        let has = |rule: &str| ran.out.contains(&format!("[secrets/{rule}]"));
+        (has("token"), has("private-key"))
+    };
+    assert_eq!(found("{}\n"), (true, true));
+    assert_eq!(
+        found(&configuration.replace("RULE", "token")),
+        (false, true)
+    );
+    assert_eq!(
+        found(&configuration.replace("RULE", "private-key")),
+        (true, false)
+    );
 }

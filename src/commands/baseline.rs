@@ -3,31 +3,33 @@
 
 use std::fmt::Write as _;
 
-use jiff::ZonedDateTime;
 use railint_lint::{BASELINE_FILE, Baseline, Finding, Run};
 
 use crate::baselines::Baselines;
-use crate::cli::BaselineArguments;
+use crate::cli::{self, BaselineArguments};
 use crate::commands::print;
 use crate::failure::Failure;
 use crate::linters::linters;
+use crate::look_back::{self, About};
 use crate::stack::{self, Needs, Stack};
 
 /// Writes the baseline of each repo that the PATHs are about.
 pub(crate) fn run(arguments: &BaselineArguments) -> Result<u8, Failure> {
-    let Stack { policy, repos, .. } = stack::find(
+    let Stack {
+        policy, mut repos, ..
+    } = stack::find(
         &arguments.paths,
         arguments.stack.as_deref(),
         Needs::Siblings,
     )?;
     let baselines = Baselines::read(&repos)?;
+    let today = cli::today(arguments.today);
+    look_back::look_back(&mut repos, &policy, About::Everything, today);
     let mut run = Run {
         repos,
         policy: &policy,
         linters: &linters(),
-        today: arguments
-            .today
-            .unwrap_or_else(|| ZonedDateTime::now().date()),
+        today,
         // A baseline is about a whole repo, whatever part of it is named.
         reported: &|_, _| true,
     };

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use railint_lint::{Outcome, Run};
+use railint_lint::{Hidden, Outcome, Run};
 use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
@@ -13,7 +13,9 @@ use crate::cli::{self, Check, Target};
 use crate::commands::terminal_width;
 use crate::failure::Failure;
 use crate::fixes;
+use crate::history;
 use crate::linters::{linters, rules, unknown_rule};
+use crate::look_back::{self, About};
 use crate::narrow::Narrowing;
 use crate::progress::{Progress, Times};
 use crate::stack::{self, Moment, Needs, Stack, State};
@@ -37,10 +39,18 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         Ok(stack)
     };
     let mut stack = find(&state)?;
+    let about = match (arguments.staged, arguments.since.as_deref()) {
+        (true, _) => About::NextCommit,
+        (false, Some(revision)) => About::Since(revision),
+        (false, None) => About::Everything,
+    };
+    let today = cli::today(arguments.today);
+    look_back::look_back(&mut stack.repos, &stack.policy, about, today);
     times.step("finding");
     if arguments.diff {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
-        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos));
+        let hidden = Hidden::new();
+        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos, &hidden));
     }
     let (mut outcome, known) = if arguments.fix {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
@@ -55,20 +65,33 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
             Some(before) => judge_changes(&mut stack, &before, arguments, &find)?,
         }
     };
+    let mut interrupted = false;
+    if arguments.history {
+        times.step("reading and judging");
+        interrupted = with_run(&mut stack, arguments, |run| {
+            history::add(run, arguments.since.as_deref(), &progress, &mut outcome)
+        })?;
+        times.step("history");
+    }
     outcome
         .notes
         .extend(known.iter().filter_map(Known::sentence));
     outcome.judged_in_part.append(&mut stack.missing);
     outcome.notes.append(&mut stack.notes);
-    times.step("reading and judging");
+    if !arguments.history {
+        times.step("reading and judging");
+    }
     drop(progress);
-    let texts = stack.texts.with_repos(&stack.repos);
+    let texts = stack.texts.with_repos(&stack.repos, &outcome.hidden);
     report(arguments, &outcome, &texts)?;
     times.step("reporting");
     if arguments.verbose {
         times.print();
     }
     let locked_out = arguments.locked && differs(&outcome, &known);
+    if interrupted {
+        return Ok(history::INTERRUPTED);
+    }
     Ok(u8::from(outcome.failed() || locked_out))
 }
 

@@ -7,13 +7,19 @@ use railint_lint::{Lens, Reading, RepoInput};
 use crate::cli::Facts;
 use crate::failure::Failure;
 use crate::linters::linters;
+use crate::look_back;
 use crate::stack::{self, Needs, Stack};
 
 /// Reads one repo and prints its facts, or writes them to a file.
 pub(crate) fn run(arguments: &Facts) -> Result<u8, Failure> {
     let paths = [arguments.path.clone()];
-    let Stack { policy, repos, .. } =
-        stack::find(&paths, arguments.stack.as_deref(), Needs::Itself)?;
+    let Stack {
+        policy, mut repos, ..
+    } = stack::find(&paths, arguments.stack.as_deref(), Needs::Itself)?;
+    // Who judges them may know the repos that this one is compared with.
+    for repo in &mut repos {
+        repo.look_back = Some(look_back::everything(&policy));
+    }
     let judged: Vec<&RepoInput> = repos.iter().filter(|repo| repo.judged).collect();
     let [repo] = judged.as_slice() else {
         let names: Vec<&str> = judged.iter().map(|repo| repo.name.as_str()).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use railint_lint::RepoInput;
+use railint_lint::{Hidden, RepoInput, masked};
 use railint_policy::embedded_text;
 use railint_report::Texts;
 use railint_source::{Content, decode};
@@ -38,11 +38,17 @@ impl KnownTexts {
             .collect()
     }
 
-    /// Everything, with the repos to read from.
-    pub(crate) fn with_repos(self, repos: &[RepoInput]) -> RepoTexts<'_> {
+    /// Everything, with the repos to read from, and without what must not be
+    /// shown.
+    pub(crate) fn with_repos<'r>(
+        self,
+        repos: &'r [RepoInput],
+        hidden: &'r Hidden,
+    ) -> RepoTexts<'r> {
         let here = std::env::current_dir().and_then(|here| here.canonicalize());
         RepoTexts {
             known: self,
+            hidden,
             repos,
             here: here.ok(),
             read: Mutex::default(),
@@ -57,6 +63,7 @@ type ReadTexts = HashMap<(String, String), Option<Arc<str>>>;
 pub(crate) struct RepoTexts<'r> {
     known: KnownTexts,
     repos: &'r [RepoInput],
+    hidden: &'r Hidden,
     here: Option<PathBuf>,
     read: Mutex<ReadTexts>,
 }
@@ -65,7 +72,13 @@ impl RepoTexts<'_> {
     fn read(&self, repo: &str, path: &str) -> Option<Arc<str>> {
         let input = self.repos.iter().find(|input| input.name == repo)?;
         match input.files.read(path).map(decode) {
-            Ok(Content::Text(text)) => Some(Arc::from(text)),
+            Ok(Content::Text(text)) => {
+                let file = (repo.to_owned(), path.to_owned());
+                match self.hidden.get(&file) {
+                    Some(hidden) => Some(Arc::from(masked(&text, hidden))),
+                    None => Some(Arc::from(text)),
+                }
+            }
             _ => None,
         }
     }

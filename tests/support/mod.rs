@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod editor;
+pub mod history;
 pub mod workplans;
 
 use std::fs;
@@ -77,6 +78,7 @@ pub fn commit_all(folder: &Path) {
     index
         .add_all(["*"], git2::IndexAddOption::DEFAULT, None)
         .unwrap();
+    index.update_all(["*"], None).unwrap();
     index.write().unwrap();
     let tree = repo.find_tree(index.write_tree().unwrap()).unwrap();
     let who = git2::Signature::now("Test", "test@example.org").unwrap();

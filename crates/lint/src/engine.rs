@@ -9,7 +9,10 @@ use railint_policy::Policy;
 use railint_source::Files;
 use rayon::prelude::*;
 
+use crate::chronicle::LookBack;
+use crate::hidden::Hidden;
 use crate::ids::Ids;
+use crate::ignore::Hideable;
 use crate::lens::Lens;
 use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 use crate::outcome::Outcome;
@@ -30,6 +33,8 @@ pub struct RepoInput {
     pub judged: bool,
     /// What was read of it elsewhere; then `files` are not read here.
     pub recorded: Option<Arc<Reading>>,
+    /// How far back its commits are followed; not at all where it is absent.
+    pub look_back: Option<LookBack>,
 }
 
 /// What a run needs.
@@ -48,10 +53,10 @@ pub struct Run<'a> {
 }
 
 /// What was read of one repo in this run.
-struct RepoRead {
-    name: String,
-    judged: bool,
-    reading: Arc<Reading>,
+pub(crate) struct RepoRead {
+    pub(crate) name: String,
+    pub(crate) judged: bool,
+    pub(crate) reading: Arc<Reading>,
 }
 
 /// Reads, judges and settles.
@@ -62,8 +67,8 @@ pub fn run(run: &mut Run<'_>) -> Outcome {
 
 /// All repos of a run, read: to be judged, or looked at in another way.
 pub struct Survey<'r> {
-    run: &'r Run<'r>,
-    repos: Vec<RepoRead>,
+    pub(crate) run: &'r Run<'r>,
+    pub(crate) repos: Vec<RepoRead>,
     known: BTreeSet<String>,
     ids: Ids,
 }
@@ -121,9 +126,11 @@ impl<'r> Survey<'r> {
                 ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
             }
         }
+        let hideable = Hideable::of(run.linters.iter().map(AsRef::as_ref));
         let (findings, suppressed) = settle::settle(Settling {
             findings: verdict.findings,
             ignores,
+            hideable: &hideable,
             policy: run.policy,
             judged: &judged,
             known_rules: &known_rules(run.linters),
@@ -151,13 +158,40 @@ impl<'r> Survey<'r> {
             files: self.files_reported(),
             judged_in_part: verdict.in_part.into_iter().collect(),
             notes: verdict.notes.into_iter().collect(),
+            hidden: self.hidden(),
         }
+    }
+
+    /// What the linters say must not be shown.
+    fn hidden(&self) -> Hidden {
+        let mut hidden = Hidden::new();
+        let linters = self.run.linters.iter().enumerate();
+        for (index, linter) in linters.filter(|(_, linter)| linter.knows_secrets()) {
+            for repo in &self.repos {
+                let files = repo.reading.files.iter();
+                for (path, facts) in files.filter_map(|file| facts_of(file, index)) {
+                    let places = linter.hides_any(path, facts);
+                    if !places.is_empty() {
+                        let spans = places.iter().map(|at| (at.start.byte, at.end.byte));
+                        let file = (repo.name.clone(), path.to_owned());
+                        hidden.entry(file).or_default().extend(spans);
+                    }
+                }
+            }
+        }
+        hidden
     }
 
     /// What was read of each repo, by name.
     pub fn readings(&self) -> impl Iterator<Item = (&str, &Arc<Reading>)> {
         let repos = self.repos.iter();
         repos.map(|repo| (repo.name.as_str(), &repo.reading))
+    }
+
+    /// The files of each repo that is judged, by name.
+    pub fn judged_files(&self) -> impl Iterator<Item = (&str, &Arc<dyn Files>)> {
+        let repos = self.run.repos.iter().filter(|repo| repo.judged);
+        repos.map(|repo| (repo.name.as_str(), &repo.files))
     }
 
     /// The ids that the stack defines.
@@ -194,7 +228,7 @@ impl<'r> Survey<'r> {
     }
 
     /// The facts of the linter at this index; none without one.
-    fn stack(&self, index: Option<usize>) -> Stack<'_, AnyFacts> {
+    pub(crate) fn stack(&self, index: Option<usize>) -> Stack<'_, AnyFacts> {
         let repos = self.repos.iter().map(|repo| {
             let files = repo.reading.files.iter();
             RepoFacts {
@@ -204,6 +238,7 @@ impl<'r> Survey<'r> {
                 paths: &repo.reading.paths,
                 files: files.filter_map(|file| facts_of(file, index?)).collect(),
                 in_git: &repo.reading.in_git,
+                past: repo.reading.past.as_deref(),
             }
         });
         Stack {

@@ -1,6 +1,7 @@
 //! A file while it is read: its text, parsed at most once in each form that
 //! some linter asks for.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 use railint_models::FileKind;
@@ -8,6 +9,7 @@ use railint_source::{LineIndex, Span};
 use railint_syntax::{helm_template, makefile, markdown, shell, yaml};
 
 use crate::finding::Place;
+use crate::hidden::masked;
 
 /// One file of one repo.
 pub struct File<'a> {
@@ -28,6 +30,8 @@ pub struct File<'a> {
     makefile: OnceCell<makefile::Makefile>,
     shell: OnceCell<shell::Script>,
     problems: RefCell<Vec<(Span, String)>>,
+    /// The bytes that no excerpt shows.
+    hidden: RefCell<Vec<(usize, usize)>>,
 }
 
 impl<'a> File<'a> {
@@ -46,6 +50,7 @@ impl<'a> File<'a> {
             makefile: OnceCell::new(),
             shell: OnceCell::new(),
             problems: RefCell::default(),
+            hidden: RefCell::default(),
         }
     }
 
@@ -80,7 +85,8 @@ impl<'a> File<'a> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let mut place = self.place_without_text(span);
-        let words = span.text(self.text).split_whitespace();
+        let text = self.shown(span);
+        let words = text.split_whitespace();
         let mut chars = 0;
         for word in words {
             if chars > 0 {
@@ -96,6 +102,30 @@ impl<'a> File<'a> {
             }
         }
         place
+    }
+
+    /// The text of a span, without what must not be shown.
+    fn shown(&self, span: Span) -> Cow<'_, str> {
+        let text = span.text(self.text);
+        let hidden = self.hidden.borrow();
+        let from_span = |(start, end): &(usize, usize)| {
+            let start = start.saturating_sub(span.start);
+            (start, end.saturating_sub(span.start))
+        };
+        let met = hidden
+            .iter()
+            .filter(|(start, end)| *start < span.end && span.start < *end);
+        let met: Vec<(usize, usize)> = met.map(from_span).collect();
+        match met.is_empty() {
+            true => Cow::Borrowed(text),
+            false => Cow::Owned(masked(text, &met)),
+        }
+    }
+
+    /// No excerpt shows the text of these places from now on.
+    pub(crate) fn hide(&self, places: &[Place]) {
+        let mut hidden = self.hidden.borrow_mut();
+        hidden.extend(places.iter().map(|at| (at.start.byte, at.end.byte)));
     }
 
     /// The place of a span whose text must not leave the file.

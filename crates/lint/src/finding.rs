@@ -1,5 +1,6 @@
 //! What a rule says: what is wrong, why, what to do, and where.
 
+use jiff::civil::Date;
 use railint_policy::{Level, Origin};
 use railint_source::Position;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,18 @@ pub struct Related {
     pub message: String,
 }
 
+/// A commit that holds what was found: the file at that path is another one
+/// today, or gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Its id in hex.
+    pub commit: String,
+    /// Its first characters, as people write it.
+    pub short: String,
+    /// The day on which it was made.
+    pub date: Date,
+}
+
 /// What a rule found at one place.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -82,6 +95,8 @@ pub struct Finding {
     pub path: String,
     /// Where.
     pub place: Place,
+    /// The commit that holds it, where it is not about the files of today.
+    pub past: Option<Past>,
     /// Other places that make it understood, in reading order.
     pub related: Vec<Related>,
     /// The row of the contract (or schema line) that makes it wrong; its
@@ -111,6 +126,7 @@ impl Finding {
             repo: repo.to_owned(),
             path: path.to_owned(),
             place: place.clone(),
+            past: None,
             related: Vec::new(),
             contract: None,
             component: None,

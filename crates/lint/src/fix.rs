@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use railint_source::{Files, Overlay};
 
-use crate::engine::{Run, run};
+use crate::chronicle::{Chronicle, LookBack};
+use crate::engine::{Run, Survey, run};
 use crate::outcome::Outcome;
 
 /// How often a stack is judged again after fixes: one may bring another to light.
@@ -107,7 +108,7 @@ pub fn mend(with: &mut Run<'_>) -> Mended {
         .collect();
     let mut contents = Contents::new();
     let mut fixed = 0;
-    let mut outcome = run(with);
+    let mut outcome = first(with);
     for _ in 0..MAX_ROUNDS {
         let mut round = Round::new(with);
         for fix in outcome.findings.iter().filter_map(|f| f.fix.as_ref()) {
@@ -145,6 +146,22 @@ pub fn mend(with: &mut Run<'_>) -> Mended {
         outcome,
         fixed,
     }
+}
+
+/// Judges, and keeps what the commits tell: no fix changes that.
+fn first(with: &mut Run<'_>) -> Outcome {
+    let survey = Survey::new(with);
+    let outcome = survey.outcome();
+    let pasts: BTreeMap<String, Arc<Chronicle>> = survey
+        .readings()
+        .filter_map(|(name, reading)| Some((name.to_owned(), Arc::clone(reading.past.as_ref()?))))
+        .collect();
+    for repo in &mut with.repos {
+        if let Some(past) = pasts.get(&repo.name) {
+            repo.look_back = Some(LookBack::Known(Arc::clone(past)));
+        }
+    }
+    outcome
 }
 
 /// The fixes that are made in one go.

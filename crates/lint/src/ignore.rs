@@ -3,12 +3,14 @@
 
 use jiff::civil::Date;
 use railint_models::FileKind;
-use railint_policy::pattern_names;
+use railint_policy::{Policy, Scanner, pattern_names};
 use railint_source::Span;
 use serde::{Deserialize, Serialize};
 
 use crate::file::File;
 use crate::finding::{Finding, Place};
+use crate::linter::AnyLinter;
+use crate::pragma;
 
 /// The words that begin a directive.
 const DIRECTIVE: &str = "railint: ignore";
@@ -28,18 +30,82 @@ pub(crate) struct Ignore {
     pub(crate) lines: (usize, usize),
     /// The directive itself.
     pub(crate) place: Place,
+    /// The other scanner whose comment it is; then `rules` are empty, as the
+    /// linters say what it may hide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) scanner: Option<Scanner>,
+}
+
+/// What comments may hide.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Hideable {
+    /// The rules whose findings no comment hides.
+    pub(crate) beyond: Vec<&'static str>,
+    /// The rules whose findings the comments of other scanners hide.
+    pub(crate) by_scanners: Vec<&'static str>,
+}
+
+impl Hideable {
+    /// What the linters let comments hide.
+    pub(crate) fn of<'l>(linters: impl Iterator<Item = &'l dyn AnyLinter>) -> Self {
+        let mut own = Self::default();
+        for linter in linters {
+            own.beyond.extend(linter.beyond_ignores());
+            own.by_scanners.extend(linter.heeds_scanners());
+        }
+        own
+    }
+
+    /// Whether a comment hides a finding on this day.
+    pub(crate) fn hides(
+        &self,
+        ignore: &Ignore,
+        finding: &Finding,
+        policy: &Policy,
+        today: Date,
+    ) -> bool {
+        let rule = finding.rule.id;
+        let may = match ignore.scanner {
+            None => !self.beyond.contains(&rule) && ignore.holds(today) && ignore.names(rule),
+            Some(scanner) => {
+                self.by_scanners.contains(&rule) && policy.honours(scanner, &finding.repo)
+            }
+        };
+        may && ignore.is_at(finding)
+    }
+
+    /// What is to be said of a comment of another scanner that stands at a
+    /// finding and is not honoured.
+    pub(crate) fn hint(&self, ignore: &Ignore, finding: &Finding) -> Option<String> {
+        let scanner = ignore.scanner?;
+        let (rule, says) = (finding.rule.id, &ignore.reason);
+        if !ignore.is_at(finding) {
+            None
+        } else if self.by_scanners.contains(&rule) {
+            let name = scanner.name();
+            Some(format!(
+                "; {says} is not honoured here, as `honour-pragmas` in railint.yaml does not list \
+                 `{name}`"
+            ))
+        } else if self.beyond.contains(&rule) {
+            Some(format!("; {says} does not hide it, and no comment does"))
+        } else {
+            None
+        }
+    }
 }
 
 impl Ignore {
-    /// Whether it is about the place of this finding.
-    pub(crate) fn is_about(&self, finding: &Finding) -> bool {
+    /// Whether it stands at the place of this finding.
+    fn is_at(&self, finding: &Finding) -> bool {
         let (first, last) = (finding.place.start.line, finding.place.end.line);
-        self.lines.0 <= last
-            && first <= self.lines.1
-            && self
-                .rules
-                .iter()
-                .any(|pattern| pattern_names(pattern, finding.rule.id))
+        self.lines.0 <= last && first <= self.lines.1
+    }
+
+    /// Whether it is about this rule.
+    fn names(&self, rule: &str) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|pattern| pattern_names(pattern, rule))
     }
 
     /// Whether it holds: it has a reason, its date can be read and has not passed.
@@ -52,8 +118,14 @@ impl Ignore {
     }
 }
 
-/// All ignores of a file.
+/// All ignores of a file, and the comments of other scanners.
 pub(crate) fn find(file: &File<'_>) -> Vec<Ignore> {
+    let mut found = own(file);
+    found.extend(pragma::find(file));
+    found
+}
+
+fn own(file: &File<'_>) -> Vec<Ignore> {
     if !file.text.contains(DIRECTIVE) {
         return Vec::new();
     }
@@ -135,6 +207,7 @@ fn parse(file: &File<'_>, at: usize, directive: &str, code_before: bool) -> Opti
         bad_date,
         lines,
         place,
+        scanner: None,
     })
 }
 

@@ -1,11 +1,13 @@
 //! Findings, rules, linters and the engine that runs them.
 
 mod baseline;
+mod chronicle;
 mod engine;
 mod file;
 mod finding;
 mod fingerprint;
 mod fix;
+mod hidden;
 mod ids;
 mod ignore;
 mod in_git;
@@ -13,6 +15,8 @@ mod lens;
 mod linter;
 mod map;
 mod outcome;
+mod past;
+mod pragma;
 mod read;
 mod reading;
 mod rule;
@@ -20,16 +24,22 @@ mod rules;
 mod settle;
 
 pub use baseline::{BASELINE_FILE, Baseline, Compared};
+pub use chronicle::{
+    Arrival, Came, Chronicle, ChronicleCommit, ChronicleReach, Departure, LookBack,
+};
 pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
-pub use finding::{Finding, Place, Related};
+pub use finding::{Finding, Past, Place, Related};
 pub use fix::{Change, Changed, Edit, Fix, Mended, mend};
+pub use hidden::{Hidden, masked};
 pub use ids::{DefinedId, IdKind, Ids, KnownId};
 pub use in_git::InGit;
 pub use lens::Lens;
 pub use linter::{AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 pub use map::{Held, Map, MapLayer, MapPlace, MapRepo, Standing, Used, Violation};
 pub use outcome::{Outcome, Suppressed, Suppressor};
+pub use past::{PastFile, PastJudge};
+pub use railint_models::trace::Content;
 pub use railint_policy::Level;
 pub use reading::{Reading, Recorded};
 pub use rule::{Rule, RuleSet, Scope};

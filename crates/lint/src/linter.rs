@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::chronicle::Chronicle;
 use crate::file::File;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
 use crate::in_git::InGit;
 use crate::lens::Lens;
@@ -49,6 +50,12 @@ pub trait Linter: Sync {
         &[]
     }
 
+    /// The rules whose findings the comments of other scanners hide, where the
+    /// configuration honours them.
+    fn heeds_scanners(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The facts of one file that is wanted and is no UTF-8 text.
     fn read_bytes(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<Self::Facts> {
         let _ = (repo, path, bytes);
@@ -69,6 +76,35 @@ pub trait Linter: Sync {
     /// facts of the file at `path`. They need not exist.
     fn asks_git(&self, path: &str, facts: &Self::Facts) -> Vec<String> {
         let _ = (path, facts);
+        Vec::new()
+    }
+
+    /// Whether it tells which values are secret; then it reads a file before
+    /// the others do.
+    fn knows_secrets(&self) -> bool {
+        false
+    }
+
+    /// The places of the file at `path` whose text must not be shown, whoever
+    /// points at it.
+    fn hides(&self, path: &str, facts: &Self::Facts) -> Vec<Place> {
+        let _ = (path, facts);
+        Vec::new()
+    }
+
+    /// The rules that can be judged of a file that some earlier commit holds.
+    fn past_rules(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The findings of these rules in what earlier commits hold: the index of
+    /// the file in `past` with each. `now` are the facts of today.
+    fn judge_past(
+        &self,
+        now: &RepoFacts<'_, Self::Facts>,
+        past: &[(&str, &Self::Facts)],
+    ) -> Vec<(usize, Finding)> {
+        let _ = (now, past);
         Vec::new()
     }
 
@@ -102,6 +138,9 @@ pub struct RepoFacts<'a, F> {
     pub files: Vec<(&'a str, &'a F)>,
     /// What git makes of the paths that linters asked about.
     pub in_git: &'a BTreeMap<String, InGit>,
+    /// What its commits tell; `None` where nobody asked, or where there is no
+    /// git repo.
+    pub past: Option<&'a Chronicle>,
 }
 
 impl<'a, F> RepoFacts<'a, F> {
@@ -155,6 +194,8 @@ pub trait AnyLinter: Sync {
     fn has_to_be_read(&self, path: &str, bytes: Option<&[u8]>) -> bool;
     /// See [`Linter::beyond_ignores`].
     fn beyond_ignores(&self) -> &'static [&'static str];
+    /// See [`Linter::heeds_scanners`].
+    fn heeds_scanners(&self) -> &'static [&'static str];
     /// See [`Linter::read_bytes`].
     fn read_bytes_any(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<AnyFacts>;
     /// See [`Linter::read`].
@@ -163,6 +204,18 @@ pub trait AnyLinter: Sync {
     fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId>;
     /// See [`Linter::asks_git`].
     fn asks_git_any(&self, path: &str, facts: &AnyFacts) -> Vec<String>;
+    /// See [`Linter::knows_secrets`].
+    fn knows_secrets(&self) -> bool;
+    /// See [`Linter::hides`].
+    fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place>;
+    /// See [`Linter::past_rules`].
+    fn past_rules(&self) -> &'static [&'static str];
+    /// See [`Linter::judge_past`]; the facts are those that this linter made.
+    fn judge_past_any(
+        &self,
+        now: &RepoFacts<'_, AnyFacts>,
+        past: &[(&str, &AnyFacts)],
+    ) -> Vec<(usize, Finding)>;
     /// See [`Linter::judge`]; `repos` holds the facts that this linter made.
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict);
 }
@@ -201,6 +254,10 @@ impl<L: Linter> AnyLinter for L {
         Linter::beyond_ignores(self)
     }
 
+    fn heeds_scanners(&self) -> &'static [&'static str] {
+        Linter::heeds_scanners(self)
+    }
+
     fn read_bytes_any(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<AnyFacts> {
         self.read_bytes(repo, path, bytes)
             .map(|facts| Box::new(facts) as AnyFacts)
@@ -223,6 +280,27 @@ impl<L: Linter> AnyLinter for L {
             .unwrap_or_default()
     }
 
+    fn knows_secrets(&self) -> bool {
+        Linter::knows_secrets(self)
+    }
+
+    fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place> {
+        let own = facts.downcast_ref();
+        own.map(|facts| self.hides(path, facts)).unwrap_or_default()
+    }
+
+    fn past_rules(&self) -> &'static [&'static str] {
+        Linter::past_rules(self)
+    }
+
+    fn judge_past_any(
+        &self,
+        now: &RepoFacts<'_, AnyFacts>,
+        past: &[(&str, &AnyFacts)],
+    ) -> Vec<(usize, Finding)> {
+        self.judge_past(&typed_repo(now), &typed(past))
+    }
+
     fn judge_any(&self, stack: &Stack<'_, AnyFacts>, policy: &Policy, verdict: &mut Verdict) {
         self.judge(&typed_stack(stack), policy, verdict);
     }
@@ -230,19 +308,24 @@ impl<L: Linter> AnyLinter for L {
 
 /// The facts of all repos in the type of the linter that made them.
 pub(crate) fn typed_stack<'a, F: 'static>(stack: &Stack<'a, AnyFacts>) -> Stack<'a, F> {
-    let repos = stack.repos.iter().map(|repo| RepoFacts {
+    Stack {
+        repos: stack.repos.iter().map(typed_repo).collect(),
+        known: stack.known,
+        ids: stack.ids,
+        today: stack.today,
+    }
+}
+
+/// The facts of one repo in the type of the linter that made them.
+fn typed_repo<'a, F: 'static>(repo: &RepoFacts<'a, AnyFacts>) -> RepoFacts<'a, F> {
+    RepoFacts {
         name: repo.name,
         row: repo.row,
         judged: repo.judged,
         paths: repo.paths,
         files: typed(&repo.files),
         in_git: repo.in_git,
-    });
-    Stack {
-        repos: repos.collect(),
-        known: stack.known,
-        ids: stack.ids,
-        today: stack.today,
+        past: repo.past,
     }
 }
 

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use railint_policy::Level;
 
 use crate::finding::Finding;
+use crate::hidden::Hidden;
 
 /// The result of a run, ready for a report.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub judged_in_part: Vec<String>,
     /// What else the reader should know; sorted sentences.
     pub notes: Vec<String>,
+    /// What no report may show of the files.
+    pub hidden: Hidden,
 }
 
 /// A finding that somebody has accepted.

@@ -7,6 +7,7 @@ use railint_policy::Policy;
 use railint_source::{Content, EntryKind, ReadError, decode, ignored};
 use rayon::prelude::*;
 
+use crate::chronicle::{self, Chronicle};
 use crate::engine::RepoInput;
 use crate::file::File;
 use crate::finding::Place;
@@ -23,9 +24,33 @@ pub(crate) fn repo(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
-    read(repo, policy, linters, |charts, path| {
-        read_file(repo, path, charts, linters, lens).map(Arc::new)
-    })
+    let past = || past(repo, policy);
+    let reading = || {
+        read(repo, policy, linters, |charts, path| {
+            read_file(repo, path, charts, linters, lens).map(Arc::new)
+        })
+    };
+    let (past, mut reading) = rayon::join(past, reading);
+    match past {
+        Ok(past) => reading.past = past,
+        Err(why) => reading
+            .notes
+            .push(format!("its commits are unknown: {why}")),
+    }
+    reading
+}
+
+/// What the commits of a repo tell. Of a repo that the policy does not know
+/// nobody asks where its files went.
+fn past(repo: &RepoInput, policy: &Policy) -> Result<Option<Arc<Chronicle>>, String> {
+    match &repo.look_back {
+        Some(look_back) if policy.contract.repo(&repo.name).is_some() => {
+            chronicle::read(&*repo.files, look_back, &|path| {
+                !policy.exclude.matches(&repo.name, path)
+            })
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Reads the changed files of a repo again; what was read of the others stays.
@@ -37,14 +62,16 @@ pub(crate) fn again(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
-    read(repo, policy, linters, |charts, path| {
+    let mut reading = read(repo, policy, linters, |charts, path| {
         if changed.contains(path) {
             return read_file(repo, path, charts, linters, lens).map(Arc::new);
         }
         let files = &before.files;
         let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
         files.get(at.ok()?).map(Arc::clone)
-    })
+    });
+    reading.past.clone_from(&before.past);
+    reading
 }
 
 /// Gathers what `file` gives of each file of a repo, by the chart folders and
@@ -76,6 +103,7 @@ fn read(
         paths,
         files,
         notes: repo.files.condition().notes.clone(),
+        past: None,
         other_lens: false,
     }
 }
@@ -117,7 +145,7 @@ fn in_git(
 }
 
 /// The folders that hold a `Chart.yaml`; the root of the repo is the empty path.
-fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+pub(crate) fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     paths
         .filter_map(|path| match path.strip_suffix("Chart.yaml")? {
             "" => Some(""),
@@ -127,7 +155,7 @@ fn chart_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> 
 }
 
 /// The chart that a file is part of: the nearest chart folder above it.
-fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
+pub(crate) fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a str> {
     if charts.is_empty() {
         return None;
     }
@@ -192,14 +220,17 @@ fn read_file(
         }
     };
     let file = File::new(&repo.name, path, &text, chart_of(path, charts));
-    let facts: Vec<Option<AnyFacts>> = linters
-        .iter()
-        .map(|linter| {
-            wants(linter.as_ref())
-                .then(|| linter.read_any(&file, lens))
-                .flatten()
-        })
-        .collect();
+    let mut facts: Vec<Option<AnyFacts>> = linters.iter().map(|_| None).collect();
+    // First those that tell which text no excerpt may show.
+    for first in [true, false] {
+        for (linter, facts) in linters.iter().zip(&mut facts) {
+            if linter.knows_secrets() == first && wants(linter.as_ref()) {
+                *facts = linter.read_any(&file, lens);
+                let hidden = facts.iter().flat_map(|facts| linter.hides_any(path, facts));
+                file.hide(&hidden.collect::<Vec<_>>());
+            }
+        }
+    }
     let ignores = ignore::find(&file);
     let problems = file.problems();
     let nothing = facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();

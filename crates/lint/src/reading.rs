@@ -9,6 +9,7 @@ use railint_source::{EntryKind, FileEntry};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::chronicle::Chronicle;
 use crate::engine::RepoInput;
 use crate::finding::Place;
 use crate::ignore::Ignore;
@@ -43,6 +44,8 @@ pub struct Reading {
     /// The names of the files that the notes are about, and other sentences for
     /// the summary.
     pub(crate) notes: Vec<String>,
+    /// What its commits tell, as far as somebody asked.
+    pub(crate) past: Option<Arc<Chronicle>>,
     /// Whether it was made with other data than this run judges by.
     pub(crate) other_lens: bool,
 }
@@ -59,6 +62,8 @@ struct Written {
     in_git: BTreeMap<String, InGit>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    past: Option<Chronicle>,
 }
 
 /// One file of a reading as it is written.
@@ -150,6 +155,7 @@ impl Reading {
             files,
             in_git: self.in_git.clone(),
             notes: self.notes.clone(),
+            past: self.past.as_deref().cloned(),
         })
     }
 }
@@ -175,6 +181,7 @@ impl Recorded {
             reading: Reading {
                 in_git: written.in_git,
                 notes: written.notes,
+                past: written.past.map(Arc::new),
                 other_lens: written.lens != lens,
                 ..Reading::default()
             },

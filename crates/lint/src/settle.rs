@@ -8,7 +8,7 @@ use railint_policy::{Level, Policy, pattern_names};
 
 use crate::finding::Finding;
 use crate::fingerprint;
-use crate::ignore::Ignore;
+use crate::ignore::{Hideable, Ignore};
 use crate::outcome::{Suppressed, Suppressor, order};
 use crate::rule::RuleSet;
 use crate::rules::{
@@ -20,6 +20,7 @@ pub(crate) struct Settling<'a> {
     pub(crate) findings: Vec<Finding>,
     /// Repo, path and ignore.
     pub(crate) ignores: Vec<(&'a str, &'a str, &'a Ignore)>,
+    pub(crate) hideable: &'a Hideable,
     pub(crate) policy: &'a Policy,
     /// The repos whose own findings are wanted.
     pub(crate) judged: &'a BTreeSet<&'a str>,
@@ -52,6 +53,7 @@ pub(crate) fn settle(mut settling: Settling<'_>) -> (Vec<Finding>, Vec<Suppresse
         used_ignores.extend(by_ignore);
         open
     });
+    settling.explain(&mut findings);
     let mut own = settling.about_ignores(&used_ignores);
     own.extend(settling.about_exceptions(&used_exceptions));
     fingerprint::fill(&mut own);
@@ -65,18 +67,42 @@ pub(crate) fn settle(mut settling: Settling<'_>) -> (Vec<Finding>, Vec<Suppresse
     (findings, suppressed)
 }
 
+/// Gives a finding the level that the policy wants for it.
+pub(crate) fn set_level(policy: &Policy, finding: &mut Finding) {
+    let in_set = policy.levels.strict() || finding.rule.set == RuleSet::Recommended;
+    finding.level = policy.levels.level(
+        finding.rule.id,
+        finding.level,
+        in_set,
+        &finding.repo,
+        &finding.path,
+    );
+}
+
+/// The exceptions that cover a finding in what an earlier commit holds, by
+/// index. An expired one covers nothing any more.
+pub(crate) fn exceptions_over_past(policy: &Policy, today: Date, finding: &Finding) -> Vec<usize> {
+    let component = finding.component.as_deref();
+    let exceptions = policy.exceptions.iter().enumerate();
+    exceptions
+        .filter(|(_, exception)| {
+            let (rule, repo, path) = (finding.rule.id, &finding.repo, &finding.path);
+            !exception.expired(today) && exception.covers_past(rule, repo, path, component)
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Whether the command line leaves no rule out.
+pub(crate) fn runs_everything(policy: &Policy) -> bool {
+    let levels = &policy.levels;
+    levels.select.is_empty() && levels.ignore.is_empty()
+}
+
 impl Settling<'_> {
     fn set_levels(&self, findings: &mut Vec<Finding>) {
         for finding in &mut *findings {
-            let strict = self.policy.levels.strict();
-            let in_set = strict || finding.rule.set == RuleSet::Recommended;
-            finding.level = self.policy.levels.level(
-                finding.rule.id,
-                finding.level,
-                in_set,
-                &finding.repo,
-                &finding.path,
-            );
+            set_level(self.policy, finding);
         }
         findings.retain(|finding| finding.level != Level::Off);
     }
@@ -101,11 +127,27 @@ impl Settling<'_> {
             .filter(|(_, (repo, path, ignore))| {
                 *repo == finding.repo
                     && *path == finding.path
-                    && ignore.holds(self.today)
-                    && ignore.is_about(finding)
+                    && self
+                        .hideable
+                        .hides(ignore, finding, self.policy, self.today)
             })
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// Says why a comment of another scanner hides nothing.
+    fn explain(&self, findings: &mut [Finding]) {
+        for (repo, path, ignore) in &self.ignores {
+            if ignore.scanner.is_none() {
+                continue;
+            }
+            let own = findings.iter_mut();
+            own.filter(|finding| *repo == finding.repo && *path == finding.path)
+                .for_each(|finding| {
+                    let hint = self.hideable.hint(ignore, finding);
+                    finding.help.push_str(&hint.unwrap_or_default());
+                });
+        }
     }
 
     /// The finding with what hides it: the first ignore or else exception of
@@ -134,6 +176,10 @@ impl Settling<'_> {
     fn about_ignores(&self, used: &BTreeSet<usize>) -> Vec<Finding> {
         let mut found = Vec::new();
         for (index, (repo, path, ignore)) in self.ignores.iter().enumerate() {
+            // The comment of another scanner is none of ours to judge.
+            if ignore.scanner.is_some() {
+                continue;
+            }
             let invalid = invalid_ignore::findings(repo, path, ignore, self.known_rules);
             if !invalid.is_empty() {
                 found.extend(invalid);
@@ -162,6 +208,8 @@ impl Settling<'_> {
             if exception.expired(self.today) {
                 found.push(expired_exception::finding(exception));
             } else if in_sight
+                // Only a run that looks at the history can tell.
+                && !exception.history
                 && !used.contains(&index)
                 && self.runs_all(std::slice::from_ref(&exception.rule))
             {
@@ -175,8 +223,7 @@ impl Settling<'_> {
     /// see: only then is "hides nothing" known. The command line may leave some
     /// out, and rules about several repos may have missed one.
     fn runs_all(&self, patterns: &[String]) -> bool {
-        let levels = &self.policy.levels;
-        let narrowed = levels.select.iter().chain(&levels.ignore).next().is_some();
+        let narrowed = !runs_everything(self.policy);
         let named = |rule: &&str| patterns.iter().any(|pattern| pattern_names(pattern, rule));
         let in_part = !self.saw_all_repos && self.stack_rules.iter().any(named);
         !narrowed && !in_part && self.known_rules.iter().any(named)

@@ -26,6 +26,7 @@ pub mod path_words;
 pub mod sops_config;
 pub mod terraform;
 pub mod tombstone;
+pub mod trace;
 pub mod workload;
 pub mod workplan;
 

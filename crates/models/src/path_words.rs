@@ -116,7 +116,7 @@ fn without_comment(line: &str) -> &str {
 }
 
 /// Whether a line gives something a value that may be a secret.
-fn names_a_secret(line: &str) -> bool {
+pub(crate) fn names_a_secret(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     ["pass", "secret", "token", "key", "credential", "auth"]
         .iter()

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Map;
 
 use crate::level::Level;
+use crate::scanner::Scanner;
 use crate::team_contracts::ContractConfig;
 use crate::workplans::State;
 
@@ -26,6 +27,7 @@ pub(crate) struct Config {
     pub(crate) exclude: Vec<String>,
     pub(crate) overrides: Vec<OverrideConfig>,
     pub(crate) exceptions: Vec<ExceptionConfig>,
+    pub(crate) honour_pragmas: Vec<Scanner>,
     pub(crate) components: Map<String, serde_json::Value>,
     pub(crate) charts: ChartsConfig,
     pub(crate) workplans: WorkplansConfig,
@@ -88,6 +90,8 @@ pub(crate) struct ExceptionConfig {
     pub(crate) repo: Option<String>,
     pub(crate) path: Option<String>,
     pub(crate) component: Option<String>,
+    #[serde(default)]
+    pub(crate) history: bool,
     pub(crate) reason: String,
     pub(crate) until: Option<String>,
 }

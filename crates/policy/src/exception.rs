@@ -17,6 +17,9 @@ pub struct Exception {
     pub path: Option<Globs>,
     /// The catalogue key of the component that it holds for; all when absent.
     pub component: Option<String>,
+    /// Whether it is about what earlier commits hold, and not about the files
+    /// of today.
+    pub history: bool,
     /// Why.
     pub reason: String,
     /// The last day on which it holds.
@@ -26,9 +29,16 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// Whether it covers a finding, its end left aside.
+    /// Whether it covers a finding in the files of today, its end left aside.
     #[must_use]
     pub fn covers(&self, rule: &str, repo: &str, path: &str, component: Option<&str>) -> bool {
+        !self.history && self.covers_past(rule, repo, path, component)
+    }
+
+    /// Whether it covers a finding in what an earlier commit holds, its end left
+    /// aside: what is accepted today is accepted in history, too.
+    #[must_use]
+    pub fn covers_past(&self, rule: &str, repo: &str, path: &str, component: Option<&str>) -> bool {
         pattern_names(&self.rule, rule)
             && self.repo.as_deref().is_none_or(|wanted| wanted == repo)
             && self

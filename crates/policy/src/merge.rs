@@ -273,6 +273,9 @@ impl Merger<'_> {
         {
             self.policy.levels.strict = set == RuleSetName::Strict;
         }
+        let honoured = config.honour_pragmas.iter();
+        let honoured = honoured.map(|scanner| (*scanner, repo.map(str::to_owned)));
+        self.policy.honoured.extend(honoured);
         for (index, entry) in config.exceptions.iter().enumerate() {
             let pointer = format!("/exceptions/{index}");
             self.check_rule(file, &format!("{pointer}/rule"), &entry.rule);
@@ -368,6 +371,7 @@ fn exception(
         repo: repo.map(str::to_owned).or_else(|| entry.repo.clone()),
         path: (!path.is_empty()).then(|| Globs::new(path).unwrap_or_default()),
         component: entry.component.clone(),
+        history: entry.history,
         reason: entry.reason.clone(),
         // The schema has asserted the form.
         until: entry.until.as_deref().and_then(|date| date.parse().ok()),

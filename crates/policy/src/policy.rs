@@ -7,6 +7,7 @@ use crate::exception::Exception;
 use crate::levels::{Globs, Levels};
 use crate::relocation::Relocation;
 use crate::retired::Retired;
+use crate::scanner::Scanner;
 use crate::team_contracts::TeamContract;
 use crate::tombstones::Tombstones;
 use crate::workplans::Workplans;
@@ -24,6 +25,9 @@ pub struct Policy {
     pub levels: Levels,
     /// What the team has agreed to live with.
     pub exceptions: Vec<Exception>,
+    /// Other scanners whose comments hide what the linters let them hide, and
+    /// the repo in which they do; all without one.
+    pub honoured: Vec<(Scanner, Option<String>)>,
     /// Files that are not looked at.
     pub exclude: Globs,
     /// Charts that are developed for others and deploy nothing here.
@@ -41,4 +45,14 @@ pub struct Policy {
     pub retired: Vec<Retired>,
     /// The team's own contracts, the farthest file's first.
     pub contracts: Vec<TeamContract>,
+}
+
+impl Policy {
+    /// Whether the comments of another scanner are honoured in a repo.
+    #[must_use]
+    pub fn honours(&self, scanner: Scanner, repo: &str) -> bool {
+        let of = |own: &Option<String>| own.as_deref().is_none_or(|own| own == repo);
+        let mut honoured = self.honoured.iter();
+        honoured.any(|(own, repo)| *own == scanner && of(repo))
+    }
 }

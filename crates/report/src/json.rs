@@ -51,6 +51,8 @@ struct FindingView<'a> {
     start: Position,
     end: Position,
     related: Vec<RelatedView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
     fingerprint: &'a str,
     fixable: bool,
 }
@@ -67,6 +69,7 @@ impl<'a> From<&'a Finding> for FindingView<'a> {
             start: finding.place.start,
             end: finding.place.end,
             related: finding.all_related().map(RelatedView::from).collect(),
+            commit: finding.past.as_ref().map(|past| past.commit.as_str()),
             fingerprint: &finding.fingerprint,
             fixable: finding.fix.is_some(),
         }

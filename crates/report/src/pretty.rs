@@ -70,7 +70,10 @@ impl Page<'_> {
             .unwrap_or(1);
         let mut text = self.header(finding);
         text += &self.message(finding);
+        // The file of today says something else there.
+        let past = finding.past.is_some();
         text += &self.spot(Spot {
+            past,
             repo: repo_of(finding),
             path: &finding.path,
             place: &finding.place,
@@ -125,6 +128,7 @@ impl Page<'_> {
 
     fn related(&self, related: &Related, label: &str, rows: usize, digits: usize) -> String {
         self.spot(Spot {
+            past: false,
             repo: related.repo.as_deref(),
             path: &related.path,
             place: &related.place,
@@ -137,7 +141,9 @@ impl Page<'_> {
 
     fn spot(&self, spot: Spot<'_>) -> String {
         let name = self.texts.display_path(spot.repo, spot.path);
-        let text = self.texts.text(spot.repo, spot.path);
+        let text = (!spot.past)
+            .then(|| self.texts.text(spot.repo, spot.path))
+            .flatten();
         self.pen.draw(&spot, &name, text.as_deref())
     }
 

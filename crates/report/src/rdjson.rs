@@ -5,6 +5,7 @@
 //! `original_output`, where the whole finding has its place.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use railint_lint::{Change, Finding, Level, Outcome, Place, Related};
 use railint_source::{LineIndex, Position};
@@ -66,7 +67,11 @@ impl<'a> Diagnostic<'a> {
         let repo = repo_of(finding);
         Self {
             message: message_and_help(finding),
-            location: Location::new(repo, &finding.path, &finding.place, texts),
+            location: match finding.past {
+                // The file of today says something else there.
+                Some(_) => Location::with_text(repo, &finding.path, &finding.place, texts, None),
+                None => Location::new(repo, &finding.path, &finding.place, texts),
+            },
             severity: severity(finding.level),
             code: Code {
                 value: finding.rule.id,
@@ -112,7 +117,17 @@ struct Location {
 
 impl Location {
     fn new(repo: Option<&str>, path: &str, place: &Place, texts: &dyn Texts) -> Self {
-        let text = texts.text(repo, path);
+        Self::with_text(repo, path, place, texts, texts.text(repo, path))
+    }
+
+    /// The place in the text that the file has, or had.
+    fn with_text(
+        repo: Option<&str>,
+        path: &str,
+        place: &Place,
+        texts: &dyn Texts,
+        text: Option<Arc<str>>,
+    ) -> Self {
         let range = match text.as_deref() {
             Some(text) => Range {
                 start: in_bytes(text, place.start),

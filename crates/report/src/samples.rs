@@ -148,6 +148,7 @@ pub(crate) fn stack() -> Outcome {
                 .to_owned(),
         ],
         notes: vec!["the layer of `scratch` is not named, so its ownership was not judged".into()],
+        ..Outcome::default()
     }
 }
 
@@ -170,6 +171,7 @@ pub(crate) fn hostile() -> Outcome {
         files: 1,
         judged_in_part: vec![evil.to_owned()],
         notes: vec![evil.to_owned()],
+        ..Outcome::default()
     }
 }
 

@@ -6,10 +6,12 @@
 
 mod configs;
 mod facts;
+mod hidden;
 mod keys;
 mod material;
 mod names;
 mod overlap;
+mod past;
 mod paths;
 mod places;
 mod read;
@@ -26,7 +28,7 @@ pub use facts::{
     ConfigFacts, EnvelopeFacts, Facts, Material, MaterialFacts, PlainFacts, RuleFacts, Selection,
     SopsFacts, Spot, SpotKind, Spots,
 };
-use railint_lint::{File, Lens, Linter, RepoFacts, Rule, Stack, Verdict};
+use railint_lint::{File, Finding, Lens, Linter, Place, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;
 
 use crate::configs::Configs;
@@ -54,6 +56,10 @@ impl Linter for Secrets {
         rules::KEY_MATERIAL
     }
 
+    fn heeds_scanners(&self) -> &'static [&'static str] {
+        rules::BY_PLACE
+    }
+
     fn read_bytes(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<Facts> {
         read::read_bytes(repo, path, bytes)
     }
@@ -64,6 +70,26 @@ impl Linter for Secrets {
 
     fn asks_git(&self, path: &str, facts: &Facts) -> Vec<String> {
         twins::of(path, facts)
+    }
+
+    fn knows_secrets(&self) -> bool {
+        true
+    }
+
+    fn hides(&self, path: &str, facts: &Facts) -> Vec<Place> {
+        hidden::of(path, facts)
+    }
+
+    fn past_rules(&self) -> &'static [&'static str] {
+        rules::PAST
+    }
+
+    fn judge_past(
+        &self,
+        now: &RepoFacts<'_, Facts>,
+        past: &[(&str, &Facts)],
+    ) -> Vec<(usize, Finding)> {
+        past::judge(now, past)
     }
 
     fn judge(&self, stack: &Stack<'_, Facts>, _policy: &Policy, verdict: &mut Verdict) {

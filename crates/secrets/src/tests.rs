@@ -5,6 +5,8 @@ use railint_lint::{File, RepoFacts, Verdict};
 use crate::facts::Facts;
 use crate::read;
 
+mod sops;
+
 /// Cipher text in the form of SOPS, of nothing.
 const ENC: &str = "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAAAAAAAAAAAAAAAAAAAA==,type:str]";
 
@@ -31,6 +33,18 @@ fn facts(path: &str, text: &str) -> Option<Facts> {
 
 /// What is found, `rule path: message` each, and the notes.
 fn judge(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let verdict = verdict(files);
+    let mut found: Vec<String> = verdict
+        .findings
+        .iter()
+        .map(|f| format!("{} {}: {}", f.rule.id, f.path, f.message))
+        .collect();
+    found.sort();
+    (found, verdict.notes.into_iter().collect())
+}
+
+/// What is said of these files.
+fn verdict(files: &[(&str, &str)]) -> Verdict {
     let mut paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
     paths.sort();
     let mut read: Vec<(&str, Facts)> = files
@@ -45,16 +59,11 @@ fn judge(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
         paths: &paths,
         files: read.iter().map(|(path, facts)| (*path, facts)).collect(),
         in_git: &std::collections::BTreeMap::new(),
+        past: None,
     };
     let mut verdict = Verdict::default();
     crate::judge(&repo, &mut verdict);
-    let mut found: Vec<String> = verdict
-        .findings
-        .iter()
-        .map(|f| format!("{} {}: {}", f.rule.id, f.path, f.message))
-        .collect();
-    found.sort();
-    (found, verdict.notes.into_iter().collect())
+    verdict
 }
 
 /// The ids and paths of what is found.

@@ -1,6 +1,6 @@
 //! What the tombstone linter keeps of a file.
 
-use railint_lint::Place;
+use railint_lint::{Content, Place};
 use railint_source::Position;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,10 @@ pub struct Facts {
     /// The words that look like paths, in the order of the text. Tombstones
     /// have none.
     pub paths: Vec<PathWord>,
+    /// By what it can be found again in another repo; absent of what is like
+    /// too many others, and in repos that the policy does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
 }
 
 /// A value as it is written.

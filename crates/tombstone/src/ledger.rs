@@ -2,6 +2,7 @@
 //! points at.
 
 mod goal;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 

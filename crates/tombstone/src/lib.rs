@@ -3,8 +3,10 @@
 
 mod facts;
 mod ledger;
+mod moves;
 mod pointers;
 mod read;
+mod relocations;
 mod rules;
 mod uses;
 
@@ -35,8 +37,8 @@ impl Linter for Tombstone {
         tombstone::is_list(path)
     }
 
-    fn read(&self, file: &File<'_>, _lens: &Lens<'_>) -> Option<Facts> {
-        read::read(file)
+    fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
+        read::read(file, lens.contract.repo(file.repo).is_some())
     }
 
     fn judge(&self, stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {

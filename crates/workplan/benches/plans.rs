@@ -98,6 +98,7 @@ fn judge(facts: &[Vec<(String, Facts)>], paths: &[Vec<String>], policy: &Policy)
                 judged: true,
                 paths,
                 in_git: &in_git,
+                past: None,
                 files: files
                     .iter()
                     .map(|(path, facts)| (path.as_str(), facts))

@@ -8,11 +8,18 @@ use crate::kind::FileKind;
 /// The statement of a list.
 #[must_use]
 pub fn line(name: &str, target: &str, date: &str, task: &str) -> String {
-    format!(
-        "{} moved to {} ({date}, {task})",
-        quoted(name),
-        quoted(target)
-    )
+    line_of(&[name], target, date, task)
+}
+
+/// The statement of a list about several things that went to one folder.
+#[must_use]
+pub fn line_of(names: &[&str], target: &str, date: &str, task: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    let names = match names.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        names => names.concat(),
+    };
+    format!("{names} moved to {} ({date}, {task})", quoted(target))
 }
 
 /// A list with one more statement, written as those before it are.

@@ -41,6 +41,8 @@ const MAX_NUMBER: usize = 999_999_999;
 
 /// A place to be shown.
 pub(super) struct Spot<'a> {
+    /// Whether only an earlier commit has this place.
+    pub(super) past: bool,
     /// The repo of the file; `None` for the policy.
     pub(super) repo: Option<&'a str>,
     /// Path relative to the repo.

@@ -127,6 +127,9 @@ fn result(finding: &Finding, hidden: Option<&Suppressed>, rule: Option<usize>) -
         let suppression = json!({ "kind": kind, "justification": hidden.reason });
         set("suppressions", json!([suppression]));
     }
+    if let Some(past) = &finding.past {
+        set("properties", json!({ "commit": past.commit }));
+    }
     if let Some(fix) = fix(finding) {
         set("fixes", json!([fix]));
     }

@@ -48,6 +48,25 @@ pub(crate) static RULES: &[&Rule] = &[
 /// The rules about real key material: no inline ignore hides what they find.
 pub(crate) static KEY_MATERIAL: &[&str] = &[private_key::RULE.id, token::RULE.id];
 
+/// The rules about values that are taken for secrets: another scanner may have
+/// been told that one is none.
+pub(crate) static BY_PLACE: &[&str] = &[
+    credentials_in_url::RULE.id,
+    default_password::RULE.id,
+    in_command::RULE.id,
+    kubeconfig::RULE.id,
+    kubernetes_secret::RULE.id,
+    plaintext_value::RULE.id,
+];
+
+/// The rules that look at what earlier commits hold as well.
+pub(crate) static PAST: &[&str] = &[
+    kubernetes_secret::RULE.id,
+    private_key::RULE.id,
+    token::RULE.id,
+    unencrypted_sops_file::RULE.id,
+];
+
 /// What is known by its form in the files of a repo.
 fn material<'a>(repo: &RepoFacts<'a, Facts>) -> impl Iterator<Item = (&'a str, &'a MaterialFacts)> {
     let files = repo.files.iter();

@@ -46,6 +46,26 @@ pub enum Start {
     Everywhere,
 }
 
+/// Who looks at the contents.
+pub trait Viewer {
+    /// Whether it wants the content that lies here. What it does not want is
+    /// not read.
+    fn wants(&mut self, path: &str) -> bool {
+        let _ = path;
+        true
+    }
+
+    /// Some contents. The walk ends by breaking.
+    fn see(&mut self, batch: Vec<Blob>) -> ControlFlow<()>;
+
+    /// Asked before every commit: so many of all commits are done. The walk
+    /// ends by breaking.
+    fn at_commit(&mut self, done: usize, all: usize) -> ControlFlow<()> {
+        let _ = (done, all);
+        ControlFlow::Continue(())
+    }
+}
+
 /// What came of a look at all contents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Blobs {
@@ -61,15 +81,13 @@ pub struct Blobs {
     pub ended_early: bool,
 }
 
-/// Hands every content that the commits of the repo around `root` ever held to
-/// `see`, oldest commits first, each content once: with the first commit and
-/// the first path that hold it. `wants` is asked with that path beforehand, and
-/// what it does not want is not read. Commits that are reachable from `since`
-/// are left out, with all that they hold.
+/// Shows every content that the commits of the repo around `root` ever held to
+/// the `viewer`, oldest commits first, each content once: with the first commit
+/// and the first path that hold it. Commits that are reachable from `since` are
+/// left out, with all that they hold.
 ///
-/// The contents come in batches of about 16 MiB, so that the caller can look at
-/// them in parallel; nothing but the ids is kept behind a batch. The caller ends
-/// the walk by breaking.
+/// The contents come in batches of about 16 MiB, so that the viewer can look at
+/// them in parallel; nothing but the ids is kept behind a batch.
 ///
 /// # Errors
 /// Where there is no repo or no such commit, or git's store is broken.
@@ -77,19 +95,18 @@ pub fn blobs(
     root: &Path,
     from: Start,
     since: Option<&str>,
-    wants: &dyn Fn(&str) -> bool,
-    see: &mut dyn FnMut(Vec<Blob>) -> ControlFlow<()>,
+    viewer: &mut dyn Viewer,
 ) -> Result<Blobs, HistoryError> {
     let (repo, below) = open(root)?;
     let commits = commits(&repo, from, since)?;
+    let all = commits.len();
     let odb = repo.odb()?;
     let mut look = Look {
         odb: &odb,
         seen: HashSet::new(),
         batch: Vec::new(),
         batch_bytes: 0,
-        wants,
-        see,
+        viewer,
         done: Blobs {
             shallow: repo.is_shallow(),
             ..Blobs::default()
@@ -99,7 +116,11 @@ pub fn blobs(
     look.pass_over(&repo, &mut trees, since, &below)?;
     // The trees of the commits, as those of a parent are asked for again.
     let mut known: HashMap<Oid, Option<Oid>> = HashMap::new();
-    for id in commits {
+    for (done, id) in commits.into_iter().enumerate() {
+        if look.viewer.at_commit(done, all).is_break() {
+            look.done.ended_early = true;
+            break;
+        }
         let commit = repo.find_commit(id)?;
         let tree = trees.at(commit.tree_id(), &below)?;
         known.insert(id, tree);
@@ -159,8 +180,7 @@ struct Look<'a> {
     seen: HashSet<Oid>,
     batch: Vec<Blob>,
     batch_bytes: usize,
-    wants: &'a dyn Fn(&str) -> bool,
-    see: &'a mut dyn FnMut(Vec<Blob>) -> ControlFlow<()>,
+    viewer: &'a mut dyn Viewer,
     done: Blobs,
 }
 
@@ -203,7 +223,7 @@ impl Look<'_> {
             }
             self.seen.insert(leaf.blob);
             let path = readable(&file.path);
-            if !(self.wants)(&path) {
+            if !self.viewer.wants(&path) {
                 continue;
             }
             self.read(leaf.blob, path, commit)?;
@@ -241,6 +261,6 @@ impl Look<'_> {
         if self.batch.is_empty() {
             return ControlFlow::Continue(());
         }
-        (self.see)(std::mem::take(&mut self.batch))
+        self.viewer.see(std::mem::take(&mut self.batch))
     }
 }

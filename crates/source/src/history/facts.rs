@@ -117,6 +117,8 @@ pub struct Limits {
     pub commits: usize,
     /// How many differences between neighbours are looked at in all.
     pub differences: usize,
+    /// How many contents are read to tell renames with edits.
+    pub contents: usize,
     /// Commits that were made before are not wanted: seconds since 1970.
     pub oldest: Option<i64>,
     /// Commits that are reachable from this one, named as for `git rev-parse`,
@@ -129,6 +131,7 @@ impl Default for Limits {
         Self {
             commits: 200_000,
             differences: 5_000_000,
+            contents: 200_000,
             oldest: None,
             since: None,
         }

@@ -20,17 +20,21 @@
 //! neighbours, and both are bounded, see [`Limits`]. What a bound or a shallow
 //! clone cuts off, [`Extent`] tells.
 
+mod alike;
 mod blobs;
+mod edits;
 mod facts;
 mod open;
 mod renames;
 mod sketch;
 mod store;
 mod trees;
+mod uncommitted;
 mod walk;
 
-pub use blobs::{Blob, Blobs, Start, blobs};
+pub use alike::Alike;
+pub use blobs::{Blob, Blobs, Start, Viewer, blobs};
 pub use facts::{Arrival, Commit, Extent, Gone, History, Id, Limits};
 pub use open::HistoryError;
-pub use sketch::Sketch;
+pub use sketch::{Likeness, Sketch};
 pub use store::{Beside, Store};

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use git2::Oid;
 
+use super::edits::name;
 use super::trees::Difference;
 
 /// Deleted files of one commit by what they held.
@@ -59,9 +60,4 @@ impl<'d> Renames<'d> {
         }
         pairs
     }
-}
-
-/// The last part of a path.
-fn name(path: &[u8]) -> &[u8] {
-    path.rsplit(|byte| *byte == b'/').next().unwrap_or(path)
 }

@@ -1,15 +1,15 @@
 //! The way back along the first parents.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 use git2::{ErrorCode, IndexEntryExtendedFlag, Oid, Repository};
 
+use super::edits::{self, Edits, Side};
 use super::facts::{Arrival, Commit, Extent, Gone, History, Id, Limits};
 use super::open::{HistoryError, named, open};
 use super::renames::Renames;
 use super::trees::{Difference, Stop, Trees};
-use crate::files::FileEntry;
+use crate::files::{FileEntry, Files};
 use crate::text::readable;
 
 /// Commits in a row that have to be too old before older ones are not looked
@@ -17,9 +17,9 @@ use crate::text::readable;
 const OLD_IN_A_ROW: usize = 100;
 
 impl History {
-    /// Follows the commits of the repo around `root`, whose files are `present`
-    /// today, sorted by path. What `HEAD` holds and `present` does not, left
-    /// without a commit; with the files of an index that is what is staged.
+    /// Follows the commits of the repo that holds `files`, which are those of
+    /// today. What `HEAD` holds and `files` do not, left without a commit; with
+    /// the files of an index that is what is staged.
     ///
     /// `stop` is asked before every commit; once it says so the walk ends, as
     /// it does at a bound.
@@ -27,14 +27,16 @@ impl History {
     /// # Errors
     /// Where there is no repo, or its store is broken.
     pub fn read(
-        root: &Path,
-        present: &[FileEntry],
+        files: &dyn Files,
         limits: &Limits,
         stop: &dyn Fn() -> bool,
     ) -> Result<Self, HistoryError> {
-        let (repo, below) = open(root)?;
+        let (repo, below) = open(files.root())?;
+        let present = files.entries();
         let mut walk = Walk {
+            files,
             present,
+            edits: Edits::new(repo.odb()?, limits.contents),
             traced: HashMap::new(),
             gone_paths: HashSet::new(),
             history: Self {
@@ -100,7 +102,7 @@ fn left_out(repo: &Repository, below: &[u8]) -> Result<HashSet<Vec<u8>>, git2::E
 
 /// What a path at some commit became.
 #[derive(Debug, Clone, Copy)]
-enum Traced {
+pub(super) enum Traced {
     /// A file that stands, by its index.
     Standing(usize),
     /// A file that left, by its index.
@@ -109,12 +111,14 @@ enum Traced {
     Nothing,
 }
 
-struct Walk<'a> {
-    present: &'a [FileEntry],
+pub(super) struct Walk<'a> {
+    pub(super) files: &'a dyn Files,
+    pub(super) present: &'a [FileEntry],
+    pub(super) edits: Edits<'a>,
     /// Every path of the commit at hand.
-    traced: HashMap<Vec<u8>, Traced>,
-    gone_paths: HashSet<String>,
-    history: History,
+    pub(super) traced: HashMap<Vec<u8>, Traced>,
+    pub(super) gone_paths: HashSet<String>,
+    pub(super) history: History,
 }
 
 /// What the way back needs.
@@ -129,84 +133,10 @@ struct Way<'w, 'r> {
 }
 
 impl Walk<'_> {
-    fn standing(&self, path: &str) -> Option<usize> {
+    pub(super) fn standing(&self, path: &str) -> Option<usize> {
         self.present
             .binary_search_by(|entry| entry.path.as_str().cmp(path))
             .ok()
-    }
-
-    /// What differs between `HEAD` and today.
-    fn uncommitted(
-        &mut self,
-        trees: &mut Trees<'_>,
-        head: Oid,
-        below: &[u8],
-        left_out: &HashSet<Vec<u8>>,
-    ) -> Result<(), Stop> {
-        self.history.arrivals.fill(Arrival::Uncommitted);
-        let mut all = Vec::new();
-        let tree = trees.at(head, below)?;
-        trees.compare(None, tree, &mut all)?;
-        for file in all {
-            match self.standing(&readable(&file.path)) {
-                Some(index) => {
-                    self.set_arrival(Traced::Standing(index), Arrival::Before);
-                    self.traced.insert(file.path, Traced::Standing(index));
-                }
-                None if left_out.contains(&file.path) => {
-                    self.traced.insert(file.path, Traced::Nothing);
-                }
-                None => self.left(file, None),
-            }
-        }
-        self.uncommitted_renames();
-        Ok(())
-    }
-
-    /// Files that were renamed since the last commit have not left.
-    fn uncommitted_renames(&mut self) {
-        let mut by_blob: HashMap<Id, Vec<usize>> = HashMap::new();
-        for (index, arrival) in self.history.arrivals.iter().enumerate() {
-            let blob = self
-                .present
-                .get(index)
-                .and_then(|file| file.blob.as_deref());
-            if let (Arrival::Uncommitted, Some(id)) = (arrival, blob.and_then(Id::parse)) {
-                by_blob.entry(id).or_default().push(index);
-            }
-        }
-        let mut renamed = HashMap::new();
-        self.history.gone.retain(|gone| {
-            let Some(index) = by_blob.get_mut(&gone.blob).and_then(Vec::pop) else {
-                return true;
-            };
-            renamed.insert(gone.path.clone(), index);
-            false
-        });
-        if renamed.is_empty() {
-            return;
-        }
-        for path in renamed.keys() {
-            self.gone_paths.remove(path);
-        }
-        let places = self.history.gone.iter().enumerate();
-        let places: HashMap<String, usize> = places
-            .map(|(index, gone)| (gone.path.clone(), index))
-            .collect();
-        for (path, traced) in &mut self.traced {
-            if !matches!(traced, Traced::Gone(_)) {
-                continue;
-            }
-            let path = readable(path);
-            *traced = match (renamed.get(&path), places.get(&path)) {
-                (Some(index), _) => Traced::Standing(*index),
-                (None, Some(index)) => Traced::Gone(*index),
-                (None, None) => Traced::Nothing,
-            };
-        }
-        for index in renamed.into_values() {
-            self.set_arrival(Traced::Standing(index), Arrival::Before);
-        }
     }
 
     fn follow(&mut self, head: git2::Commit<'_>, way: &mut Way<'_, '_>) -> Result<(), Stop> {
@@ -268,7 +198,8 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-        let renamed = Renames::new(&deleted).pair(&added);
+        let mut renamed = Renames::new(&deleted).pair(&added);
+        self.renamed_with_edits(&deleted, &added, &mut renamed);
         for ((path, blob), earlier) in added.into_iter().zip(&renamed) {
             let Some(traced) = self.traced.remove(&path) else {
                 continue;
@@ -291,8 +222,44 @@ impl Walk<'_> {
         }
     }
 
+    /// Fills in what was edited as well, of what has no pair yet.
+    fn renamed_with_edits(
+        &mut self,
+        deleted: &[Difference],
+        added: &[(Vec<u8>, Oid)],
+        renamed: &mut [Option<usize>],
+    ) {
+        let taken: HashSet<usize> = renamed.iter().flatten().copied().collect();
+        let old: Vec<usize> = (0..deleted.len()).filter(|i| !taken.contains(i)).collect();
+        let new = renamed.iter().enumerate();
+        let new: Vec<usize> = new
+            .filter(|(_, pair)| pair.is_none())
+            .map(|(index, _)| index)
+            .collect();
+        if old.is_empty() || new.is_empty() {
+            return;
+        }
+        let edits = &mut self.edits;
+        let before: Vec<Side<'_>> = old
+            .iter()
+            .filter_map(|index| deleted.get(*index))
+            .filter_map(|file| Some(edits.side(&file.path, file.before?.blob)))
+            .collect();
+        let after: Vec<Side<'_>> = new
+            .iter()
+            .filter_map(|index| added.get(*index))
+            .map(|(path, blob)| edits.side(path, *blob))
+            .collect();
+        for (pair, index) in edits::pair(&before, &after).into_iter().zip(new) {
+            let earlier = pair.and_then(|pair| old.get(pair)).copied();
+            if let Some(pair) = renamed.get_mut(index) {
+                *pair = earlier;
+            }
+        }
+    }
+
     /// Notes that a file left, unless it came back or was noted already.
-    fn left(&mut self, file: Difference, commit: Option<usize>) {
+    pub(super) fn left(&mut self, file: Difference, commit: Option<usize>) {
         let path = readable(&file.path);
         let leaf = file.before.or(file.after).filter(|leaf| !leaf.link);
         let stands = self.standing(&path).is_some();
@@ -311,7 +278,7 @@ impl Walk<'_> {
         self.traced.insert(file.path, traced);
     }
 
-    fn set_arrival(&mut self, traced: Traced, arrival: Arrival) {
+    pub(super) fn set_arrival(&mut self, traced: Traced, arrival: Arrival) {
         let place = match traced {
             Traced::Standing(index) => self.history.arrivals.get_mut(index),
             Traced::Gone(index) => self.history.gone.get_mut(index).map(|g| &mut g.arrival),

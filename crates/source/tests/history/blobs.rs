@@ -3,22 +3,63 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use railint_source::history::{Blobs, Start, blobs};
+use railint_source::history::{Blob, Blobs, Start, Viewer, blobs};
 
 use crate::support::{DAY, Repo};
 
 /// What is handed over: content to path and day.
 fn all(repo: &Repo, from: Start, since: Option<&str>) -> (BTreeMap<String, (String, i64)>, Blobs) {
-    let mut seen = BTreeMap::new();
-    let done = blobs(repo.root(), from, since, &|_| true, &mut |batch| {
+    let mut all = All::default();
+    let done = blobs(repo.root(), from, since, &mut all);
+    (all.seen, done.unwrap())
+}
+
+#[derive(Default)]
+struct All {
+    seen: BTreeMap<String, (String, i64)>,
+}
+
+impl Viewer for All {
+    fn see(&mut self, batch: Vec<Blob>) -> ControlFlow<()> {
         for blob in batch {
             let content = String::from_utf8(blob.bytes).unwrap();
             let place = (blob.path, blob.commit.seconds / DAY);
-            assert_eq!(seen.insert(content, place), None, "each content once");
+            let earlier = self.seen.insert(content, place);
+            assert_eq!(earlier, None, "each content once");
         }
         ControlFlow::Continue(())
-    });
-    (seen, done.unwrap())
+    }
+}
+
+/// Counts, and ends the walk at the first batch or before this commit.
+#[derive(Default)]
+struct Picky {
+    batches: Vec<usize>,
+    ends: bool,
+    ends_at_commit: Option<usize>,
+    commits: Vec<(usize, usize)>,
+}
+
+impl Viewer for Picky {
+    fn wants(&mut self, path: &str) -> bool {
+        path != "f7"
+    }
+
+    fn see(&mut self, batch: Vec<Blob>) -> ControlFlow<()> {
+        self.batches.push(batch.len());
+        match self.ends {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    fn at_commit(&mut self, done: usize, all: usize) -> ControlFlow<()> {
+        self.commits.push((done, all));
+        match self.ends_at_commit == Some(done) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
 }
 
 #[test]
@@ -77,24 +118,32 @@ fn the_caller_narrows_and_ends_the_walk() {
         repo.write(&format!("f{number}"), &format!("{number}"));
     }
     repo.commit(1);
-    let mut batches = Vec::new();
-    let done = blobs(
-        repo.root(),
-        Start::Head,
-        None,
-        &|path| path != "f7",
-        &mut |batch| {
-            batches.push(batch.len());
-            ControlFlow::Continue(())
-        },
-    );
-    assert_eq!(done.unwrap().seen, 4999);
-    assert_eq!(batches, [4096, 903]);
-    let done = blobs(repo.root(), Start::Head, None, &|_| true, &mut |_| {
-        ControlFlow::Break(())
-    });
-    let done = done.unwrap();
+    let mut viewer = Picky::default();
+    let done = blobs(repo.root(), Start::Head, None, &mut viewer).unwrap();
+    assert_eq!((done.seen, done.ended_early), (4999, false));
+    assert_eq!(viewer.batches, [4096, 903]);
+    let mut viewer = Picky {
+        ends: true,
+        ..Picky::default()
+    };
+    let done = blobs(repo.root(), Start::Head, None, &mut viewer).unwrap();
     assert_eq!((done.seen, done.ended_early), (4096, true));
+}
+
+#[test]
+fn a_walk_that_ends_early_shows_what_it_came_to() {
+    let repo = Repo::new();
+    for day in 1..=3 {
+        repo.write("a", &format!("{day}"));
+        repo.commit(day);
+    }
+    let mut viewer = Picky {
+        ends_at_commit: Some(2),
+        ..Picky::default()
+    };
+    let done = blobs(repo.root(), Start::Head, None, &mut viewer).unwrap();
+    assert_eq!((done.seen, done.commits, done.ended_early), (2, 2, true));
+    assert_eq!(viewer.commits, [(0, 3), (1, 3), (2, 3)]);
 }
 
 #[test]

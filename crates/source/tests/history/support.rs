@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use git2::{Oid, Repository, Signature, Time};
+use railint_source::Absent;
 use railint_source::history::{Gone, History, Limits};
 use tempfile::TempDir;
 
@@ -112,7 +113,12 @@ impl Repo {
 
 pub(crate) fn read(root: &Path, limits: &Limits) -> History {
     let files = railint_source::open(root).unwrap();
-    History::read(root, files.entries(), limits, &|| false).unwrap()
+    History::read(&*files, limits, &|| false).unwrap()
+}
+
+/// A folder with nothing in it, whatever lies there.
+pub(crate) fn nothing(root: &Path) -> Absent {
+    Absent::new(root, Vec::new())
 }
 
 /// The paths that left.

@@ -40,7 +40,7 @@ pub(super) fn check(text: &str) -> Result<&str, &'static str> {
 
 /// How many bytes a text of standard base64 with padding stands for; `None` if
 /// it is none. Line breaks are passed over, as Go's decoder does.
-fn base64_len(text: &str) -> Option<usize> {
+pub(super) fn base64_len(text: &str) -> Option<usize> {
     let mut digits = 0_usize;
     let mut padding = 0_usize;
     for byte in text.bytes() {

@@ -199,7 +199,7 @@ fn groups(span: Span, fields: &[Field<'_>], found: &mut Found) -> Vec<Vec<Recipi
             Some(enc) if !is_whole(*kind, enc) => found.flaw(
                 place,
                 format!(
-                    "the data key for a key of kind `{}` is cut off",
+                    "the data key for a key of kind `{}` is cut off or damaged",
                     kind.name()
                 ),
             ),
@@ -233,13 +233,18 @@ fn id<'t>(kind: RecipientKind, text: impl Fn(&str) -> Option<&'t str>) -> Option
     })
 }
 
-/// Whether an encrypted data key has both ends, where its form has ends.
+/// Whether an encrypted data key has both ends, where its form has ends, and
+/// for age the characters of its form between them.
 fn is_whole(kind: RecipientKind, enc: &str) -> bool {
     let enc = enc.trim();
     match kind {
         RecipientKind::Age => {
-            enc.starts_with("-----BEGIN AGE ENCRYPTED FILE-----")
-                && enc.ends_with("-----END AGE ENCRYPTED FILE-----")
+            let rest = enc.strip_prefix("-----BEGIN AGE ENCRYPTED FILE-----");
+            let body = rest.and_then(|rest| rest.strip_suffix("-----END AGE ENCRYPTED FILE-----"));
+            body.is_some_and(|body| {
+                let digits: String = body.split_whitespace().collect();
+                cipher::base64_len(&digits).is_some()
+            })
         }
         RecipientKind::Pgp => {
             enc.starts_with("-----BEGIN PGP MESSAGE-----")

@@ -5,7 +5,7 @@ mod paths;
 mod stones;
 
 use railint_lint::File;
-use railint_models::tombstone;
+use railint_models::{tombstone, trace};
 
 use crate::facts::{Facts, Form};
 
@@ -29,13 +29,17 @@ pub(crate) fn wants(path: &str) -> bool {
         .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// The facts of one file; most have none.
-pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
+/// The facts of one file; many have none. `traced` says whether the file may be
+/// looked for in other repos.
+pub(crate) fn read(file: &File<'_>, traced: bool) -> Option<Facts> {
     let found = tombstone::read(file.path, file.text, file.kind, &|| file.markdown());
     let mut facts = Facts::default();
     stones::read(file, &found, &mut facts);
     if facts.stones.is_empty() {
         facts.paths = paths::read(file);
+        facts.content = traced
+            .then(|| trace::content(file.path, file.text.as_bytes()))
+            .flatten();
     } else if let [stone] = facts.stones.as_slice()
         && stone.form == Form::Stub
     {

@@ -7,7 +7,7 @@ use super::read;
 use crate::facts::{Base, Facts, Live};
 
 fn facts(path: &str, text: &str) -> Facts {
-    read(&File::new("r", path, text, None)).unwrap_or_default()
+    read(&File::new("r", path, text, None), false).unwrap_or_default()
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! `tombstone/date`: the day of a move.
 
 use jiff::civil::Date;
-use railint_lint::{Level, Rule, RuleSet, Scope, Verdict};
+use railint_lint::{ChronicleCommit, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::facts::Form;
-use crate::ledger::{Ledger, Words};
+use crate::ledger::{Entry, Ledger, Words};
 
 /// `tombstone/date`.
 pub(crate) static RULE: Rule = Rule {
     id: "tombstone/date",
     summary: "The day of a move is missing or cannot be right",
     level: Level::Warning,
-    scope: Scope::File,
+    scope: Scope::Repo,
     set: RuleSet::Recommended,
 };
 
@@ -38,7 +38,13 @@ pub(crate) fn judge(ledger: &Ledger<'_>, today: Date, verdict: &mut Verdict) {
                     }
                     None => format!("`{}` is not written as YYYY-MM-DD", written.text),
                     Some(day) if day > today => format!("`{day}` lies in the future"),
-                    Some(_) => continue,
+                    Some(day) => match came_after(entry, day) {
+                        Some(commit) => format!(
+                            "`{day}` lies before {}, when `{}` came",
+                            commit.day, stone.old
+                        ),
+                        None => continue,
+                    },
                 };
                 let words = Words {
                     message,
@@ -50,6 +56,25 @@ pub(crate) fn judge(ledger: &Ledger<'_>, today: Date, verdict: &mut Verdict) {
         };
         verdict.findings.push(entry.finding(&RULE, place, words));
     }
+}
+
+/// The commit with which a thing came, if that was after the day on which it is
+/// said to have moved. What came with the first commit may be older: it was
+/// brought along.
+fn came_after<'a>(entry: &Entry<'a>, day: Date) -> Option<&'a ChronicleCommit> {
+    let past = entry.repo.past?;
+    let old = entry.stone.old.as_str();
+    let is_part = |path: &str| {
+        let below = path.strip_prefix(old);
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    };
+    let mut came = Vec::new();
+    for gone in past.gone.iter().filter(|gone| is_part(&gone.path)) {
+        came.push(past.arrival(gone.came)?);
+    }
+    let first = came.into_iter().min_by_key(|commit| commit.day)?;
+    let imported = past.first.as_ref() == Some(&first.id);
+    (first.day > day && !imported).then_some(first)
 }
 
 /// A day of the form YYYY-MM-DD.

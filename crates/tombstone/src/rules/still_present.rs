@@ -1,7 +1,6 @@
 //! `tombstone/still-present`: what a tombstone says moved still stands.
 
 use railint_lint::{Finding, Level, Place, Related, Rule, RuleSet, Scope, Verdict};
-use railint_models::tombstone::is_list;
 
 use crate::facts::Form;
 use crate::ledger::{Entry, Ledger, Words};
@@ -52,30 +51,10 @@ pub(crate) fn judge(ledger: &Ledger<'_>, verdict: &mut Verdict) {
 
 /// The first file that still stands at the old place and is no tombstone.
 fn left<'a>(ledger: &Ledger<'a>, entry: &Entry<'a>) -> Option<&'a str> {
-    let repo = entry.repo;
     let old = entry.stone.old.as_str();
     // A name that points at itself is a loop.
-    if entry.goal.place() == Some((repo.name, old)) {
+    if entry.goal.place() == Some((entry.repo.name, old)) {
         return None;
     }
-    let is_left = |path: &&'a String| {
-        let keeper = path.ends_with(".gitkeep") || path.ends_with(".keep");
-        !keeper && !is_list(path) && !ledger.is_stub(repo.name, path)
-    };
-    let at = repo.paths.partition_point(|path| path.as_str() < old);
-    let same = repo.paths.get(at).filter(|path| *path == old);
-    if let Some(path) = same.filter(is_left) {
-        return Some(path);
-    }
-    // An unnamed line is about the folder of its list.
-    let below = match old {
-        "" => String::new(),
-        folder => format!("{folder}/"),
-    };
-    let at = repo.paths.partition_point(|path| *path < below);
-    let inside = repo.paths.get(at..).unwrap_or_default().iter();
-    inside
-        .take_while(|path| path.starts_with(&below))
-        .find(is_left)
-        .map(String::as_str)
+    ledger.standing_at(entry.repo, old)
 }
