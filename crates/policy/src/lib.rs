@@ -23,6 +23,7 @@ mod schema_file;
 mod team_contracts;
 mod tombstones;
 mod workplans;
+mod versions;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};
 pub use collections::{Collection, Collections};

@@ -200,3 +200,14 @@ fn what_is_no_yaml_after_masking_is_an_error() {
     let (stream, _) = parse("a: {{ .x }}\n b: c\n- d\n");
     assert!(!stream.errors().is_empty());
 }
+
+#[test]
+fn statements_of_jinja_are_blank() {
+    let text = "services:\n{% if \"mqtt\" in all %}\n  mqtt:\n    image: {{ mqtt }}\n{%- endif %}\n  db: { a: \"{% x\" }\n";
+    let (stream, masked) = parse(text);
+    assert_eq!(stream.errors(), []);
+    assert_eq!(masked.text.len(), text.len());
+    let root = stream.documents().next().unwrap();
+    assert!(root.at(&["services", "mqtt", "image"]).is_some());
+    assert!(root.at(&["services", "db", "a"]).is_some());
+}
