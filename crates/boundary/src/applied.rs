@@ -213,7 +213,9 @@ fn is_aside(path: &str) -> bool {
         FileKind::of_path(name),
         None | Some(FileKind::Makefile | FileKind::Shell | FileKind::Justfile)
     );
-    let mut folders = folders.split('/').map(|folder| folder.trim_start_matches(['_', '.']));
+    let mut folders = folders
+        .split('/')
+        .map(|folder| folder.trim_start_matches(['_', '.']));
     (name.is_empty() || !is_script)
         && folders.any(|folder| ASIDE.iter().any(|aside| folder.eq_ignore_ascii_case(aside)))
 }

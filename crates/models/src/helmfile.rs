@@ -36,9 +36,7 @@ fn only_definitions(node: Node<'_>) -> bool {
         .into_iter()
         .flatten()
         .filter_map(Node::as_str)
-        .any(|argument| {
-            argument.contains("CustomResourceDefinition") && !argument.contains("!=")
-        })
+        .any(|argument| argument.contains("CustomResourceDefinition") && !argument.contains("!="))
 }
 
 /// The releases of a document that are to be installed.
@@ -93,13 +91,11 @@ mod tests {
     fn definitions_alone_are_no_release() {
         let list = "releases:\n  - { name: a, chart: x/a }\n  - { name: b, chart: x/b, installed: false }\n";
         let select = |what: &str| {
-            format!("helmDefaults:\n  postRenderer: bash\n  postRendererArgs: [-c, \"yq 'select(.kind {what} \\\"CustomResourceDefinition\\\")'\"]\n{list}")
+            format!(
+                "helmDefaults:\n  postRenderer: bash\n  postRendererArgs: [-c, \"yq 'select(.kind {what} \\\"CustomResourceDefinition\\\")'\"]\n{list}"
+            )
         };
-        for (text, count) in [
-            (list.to_owned(), 1),
-            (select("=="), 0),
-            (select("!="), 1),
-        ] {
+        for (text, count) in [(list.to_owned(), 1), (select("=="), 0), (select("!="), 1)] {
             let stream = yaml::parse(&text);
             let root = stream.documents().next().unwrap();
             assert_eq!(releases(root).len(), count, "{text}");

@@ -141,10 +141,10 @@ const CLIENTS: &[&str] = &[
 /// Words of a script that neither serve nor use anything: shells, and what is
 /// part of every system.
 const IDLE: &[&str] = &[
-    ":", "[", "ash", "awk", "bash", "break", "cat", "cd", "chmod", "chown", "continue", "cp", "cut",
-    "date", "dash", "echo", "exit", "export", "false", "find", "grep", "gzip", "head", "ls", "mkdir",
-    "mv", "printf", "read", "return", "rm", "sed", "set", "sh", "sort", "tar", "tee", "test", "touch",
-    "trap", "tr", "true", "xargs", "zstd",
+    ":", "[", "ash", "awk", "bash", "break", "cat", "cd", "chmod", "chown", "continue", "cp",
+    "cut", "date", "dash", "echo", "exit", "export", "false", "find", "grep", "gzip", "head", "ls",
+    "mkdir", "mv", "printf", "read", "return", "rm", "sed", "set", "sh", "sort", "tar", "tee",
+    "test", "touch", "trap", "tr", "true", "xargs", "zstd",
 ];
 
 /// Whether a container, of a pod or of values, runs a client of its image's
@@ -176,7 +176,9 @@ pub(crate) fn runs_client(lines: &[Node<'_>]) -> bool {
         "sh" | "bash" | "ash" => {
             let mut flags = arguments.iter();
             flags.any(|word| is_script_flag(word))
-                && flags.next().is_some_and(|script| is_script_of_client(script))
+                && flags
+                    .next()
+                    .is_some_and(|script| is_script_of_client(script))
         }
         program => CLIENTS.contains(&program),
     }
@@ -247,7 +249,9 @@ mod tests {
             "apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\n",
             "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n",
         ] {
-            let text = format!("{kind}spec: {{ template: {{ spec: {{ containers: [{{ image: redis }}] }} }} }}\n");
+            let text = format!(
+                "{kind}spec: {{ template: {{ spec: {{ containers: [{{ image: redis }}] }} }} }}\n"
+            );
             let stream = yaml::parse(&text);
             let found = objects(&stream);
             assert_eq!(containers(&found[0]).len(), 1, "{kind}");

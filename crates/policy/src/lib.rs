@@ -22,8 +22,8 @@ mod schema;
 mod schema_file;
 mod team_contracts;
 mod tombstones;
-mod workplans;
 mod versions;
+mod workplans;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};
 pub use collections::{Collection, Collections};

@@ -11,9 +11,15 @@ pub(crate) fn numbers(version: &str) -> Option<Vec<u64>> {
         '=' => (None, version.get(1..)?),
         _ => (None, version),
     };
-    let core = plain.trim().trim_start_matches('v').split(['-', '+']).next()?;
+    let core = plain
+        .trim()
+        .trim_start_matches('v')
+        .split(['-', '+'])
+        .next()?;
     let parts: Vec<&str> = core.split('.').collect();
-    let wild = parts.iter().position(|part| matches!(*part, "x" | "X" | "*"));
+    let wild = parts
+        .iter()
+        .position(|part| matches!(*part, "x" | "X" | "*"));
     let mut numbers = parts
         .iter()
         .take(wild.unwrap_or(parts.len()))
@@ -40,7 +46,9 @@ mod tests {
     #[test]
     fn a_range_is_its_newest_version() {
         let ten = numbers("10.0.0");
-        for below in ["v9.6.1", "~9", "^9.1.0", "9.x", "9.*", "~9.6.1", "=9.6.1", "^0.2.3"] {
+        for below in [
+            "v9.6.1", "~9", "^9.1.0", "9.x", "9.*", "~9.6.1", "=9.6.1", "^0.2.3",
+        ] {
             assert!(numbers(below) < ten && numbers(below).is_some(), "{below}");
         }
         assert!(numbers("^0.2.3") < numbers("0.3.0"));

@@ -120,7 +120,11 @@ pub(crate) fn address_of(reading: Reading<'_>, address: &str, span: Span, facts:
 /// `…/cert-manager.crds.yaml`, `…//config/crd?ref=v1`.
 fn is_of_definitions(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or(address);
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let last = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(path);
     last.split(['.', '-', '_'])
         .any(|word| matches!(word, "crd" | "crds" | "customresourcedefinitions"))
 }
