@@ -211,3 +211,12 @@ fn statements_of_jinja_are_blank() {
     assert!(root.at(&["services", "mqtt", "image"]).is_some());
     assert!(root.at(&["services", "db", "a"]).is_some());
 }
+
+#[test]
+fn quotes_escaped_in_a_scalar_end_a_string_too() {
+    let text = "a: \"{{ ternary (printf \\\"%s-x\\\" .Release.Name) \\\"\\\" .Values.on }}\"\nb: { enabled: false }\n";
+    let (stream, masked) = parse(text);
+    assert_eq!((stream.errors(), masked.unclosed), ([].as_slice(), None));
+    let root = stream.documents().next().unwrap();
+    assert!(root.at(&["b", "enabled"]).is_some());
+}
