@@ -1,5 +1,6 @@
 //! Which files are really applied: a manifest that its kustomization does not
-//! list, or whose line is commented out, deploys nothing.
+//! list, or whose line is commented out, deploys nothing, nor does one among
+//! examples, tests or what is no longer in use.
 //!
 //! Much is applied by ways that no file tells of, so a file counts as applied
 //! unless the repo itself says otherwise.
@@ -8,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use railint_lint::RepoFacts;
+use railint_models::FileKind;
 use railint_models::kustomize::FILE_NAMES;
 
 use crate::facts::Facts;
@@ -60,6 +62,9 @@ impl<'a> Applied<'a> {
 
     /// Whether a file is applied, as far as one can tell.
     pub(crate) fn is(&self, path: &str) -> bool {
+        if is_aside(path) && !self.is_fetched(path) {
+            return false;
+        }
         if self.folders.is_empty() {
             return true;
         }
@@ -139,6 +144,21 @@ impl<'a> Applied<'a> {
         found
     }
 
+    /// Whether something that is not put aside itself names this path, or a
+    /// folder that it lies in.
+    fn is_fetched(&self, path: &str) -> bool {
+        let mut at = Some(path);
+        while let Some(path) = at {
+            let listed = self.listed.get(path).into_iter().flatten();
+            let mut by = listed.chain(self.applied.get(path).into_iter().flatten());
+            if by.any(|by| !is_aside(&format!("{by}/"))) {
+                return true;
+            }
+            at = parent(path).filter(|folder| !folder.is_empty());
+        }
+        false
+    }
+
     fn is_dropped(&self, folder: &str) -> bool {
         let mut at = Some(folder);
         while let Some(folder) = at {
@@ -156,6 +176,48 @@ impl<'a> Applied<'a> {
         let mut others = by.filter(|by| **by != path);
         others.any(|by| self.file_is(by, depth + 1))
     }
+}
+
+/// Folders whose contents nobody deploys unless something names them: what is
+/// no longer in use, and what is there to be read or tried.
+const ASIDE: &[&str] = &[
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "deprecated",
+    "disabled",
+    "doc",
+    "docs",
+    "e2e",
+    "example",
+    "examples",
+    "fixtures",
+    "graveyard",
+    "molecule",
+    "obsolete",
+    "sample",
+    "samples",
+    "testdata",
+    "tests",
+    "unused",
+];
+
+/// Whether a manifest lies in such a folder. What a script there does is another
+/// matter: it is run, or it would not be there.
+fn is_aside(path: &str) -> bool {
+    let Some((folders, name)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let is_script = matches!(
+        FileKind::of_path(name),
+        None | Some(FileKind::Makefile | FileKind::Shell | FileKind::Justfile)
+    );
+    let mut folders = folders
+        .split('/')
+        .map(|folder| folder.trim_start_matches(['_', '.']));
+    (name.is_empty() || !is_script)
+        && folders.any(|folder| ASIDE.iter().any(|aside| folder.eq_ignore_ascii_case(aside)))
 }
 
 /// The folder of a path; the root of the repo is the empty path.

@@ -8,7 +8,7 @@ use railint_policy::{Component, Contract, Policy};
 
 use crate::applied::Applied;
 use crate::charts::Charts;
-use crate::facts::{By, Facts, Mark, MarkKind, Release, Source, Values};
+use crate::facts::{By, Claim, Facts, Mark, MarkKind, Release, Source, Values};
 use crate::switches;
 
 /// Everything that a rule may ask.
@@ -119,20 +119,11 @@ impl<'a> View<'a> {
             if claim.by == By::Server || own_role {
                 continue;
             }
-            let title = &component.title;
-            let label = match claim.by {
-                By::Resource => format!("a `{}` brings up {title}", claim.what),
-                By::Package => format!("this package installs {title}"),
-                By::Role => format!("this role installs {title}"),
-                By::Address => format!("what stands there installs {title}"),
-                By::Terraform => format!("this brings up {title}"),
-                By::Image | By::Server => format!("this image is {title}"),
-            };
             found.push(Deployment {
                 component,
                 path,
                 place: &claim.place,
-                label,
+                label: label(claim, &component.title),
                 name: claim.name.as_deref(),
                 namespace: claim.namespace.as_deref(),
                 image: (claim.by == By::Image).then_some(claim.what.as_str()),
@@ -179,36 +170,44 @@ impl<'a> View<'a> {
             replicas: None,
             chart: Some(chart.name.name),
         };
-        if component.generic {
-            for (path, values) in self.values(path, release) {
-                self.images(path, values, &deployment, policy, found);
-            }
-        }
-        found.push(deployment);
-    }
-
-    /// What the values of a chart for any application make it run.
-    fn images(
-        &self,
-        path: &'a str,
-        values: &'a Values,
-        of: &Deployment<'a>,
-        policy: &'a Policy,
-        found: &mut Vec<Deployment<'a>>,
-    ) {
-        for claim in &values.images {
-            if let Some(component) = policy.catalogue.component(&claim.component) {
-                found.push(Deployment {
-                    component,
+        let mut seen = BTreeSet::new();
+        for (path, values) in self.values_of_its_own(path, release) {
+            let images = values.images.iter().filter(|_| component.generic);
+            for claim in images.chain(&values.objects) {
+                // Several containers of one release may be one component.
+                let of_image = claim.by == By::Image;
+                let known = policy.catalogue.component(&claim.component);
+                let known = known.filter(|found| !of_image || seen.insert(&found.id));
+                found.extend(known.map(|found| Deployment {
                     path,
                     place: &claim.place,
-                    label: format!("this image is {}", component.title),
-                    image: Some(&claim.what),
+                    label: label(claim, &found.title),
+                    image: of_image.then_some(claim.what.as_str()),
                     chart: None,
-                    ..of.clone()
-                });
+                    component: found,
+                    ..deployment.clone()
+                }));
             }
         }
+        // A chart for any application is what it runs.
+        if seen.is_empty() {
+            found.push(deployment);
+        }
+    }
+
+    /// The values that are known of a release: of a dependency those under its
+    /// key.
+    fn values_of_its_own(
+        &self,
+        path: &'a str,
+        release: &'a Release,
+    ) -> impl Iterator<Item = (&'a str, &'a Values)> {
+        let key = release.dependency.as_ref().map(|found| found.key.as_str());
+        let known = self.values(path, release).into_iter();
+        known.filter_map(move |(path, values)| match key {
+            Some(key) => Some((path, values.of_dependencies.get(key)?)),
+            None => Some((path, values)),
+        })
     }
 
     /// The values of a release that are known, each with the file that holds them.
@@ -275,6 +274,13 @@ impl<'a> View<'a> {
         condition.unwrap_or_else(|| tags.is_empty() || tags.contains(&true))
     }
 
+    /// Whether the values of a release of a chart for any application name an
+    /// image that is known: then the release is not kept as such.
+    pub(crate) fn says_what_it_runs(&self, place: &Place, path: &str) -> bool {
+        let mut kept = self.deployments.iter();
+        !kept.any(|kept| kept.place == place && kept.path == path)
+    }
+
     /// The marks of a kind, with the files that they stand in.
     pub(crate) fn marks(&self, kind: MarkKind) -> impl Iterator<Item = (&'a str, &'a Mark)> {
         let files = self.repo.files.iter();
@@ -292,5 +298,17 @@ impl<'a> View<'a> {
         place: &Place,
     ) -> Finding {
         Finding::new(rule, self.repo.name, path, place)
+    }
+}
+
+/// What a claim is known by, said beside it.
+fn label(claim: &Claim, title: &str) -> String {
+    match claim.by {
+        By::Resource => format!("a `{}` brings up {title}", claim.what),
+        By::Package => format!("this package installs {title}"),
+        By::Role => format!("this role installs {title}"),
+        By::Address => format!("what stands there installs {title}"),
+        By::Terraform => format!("this brings up {title}"),
+        By::Image | By::Server => format!("this image is {title}"),
     }
 }

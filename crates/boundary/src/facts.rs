@@ -201,6 +201,13 @@ pub struct Values {
     /// Images of known components that the values name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Claim>,
+    /// What the Kubernetes objects deploy that the values hand to their chart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Claim>,
+    /// Of the defaults of a chart: images and objects among the values for the
+    /// charts that it depends on, by their key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub of_dependencies: BTreeMap<String, Values>,
     /// Keys that are named as the chart of a service and switched on:
     /// component, key and place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

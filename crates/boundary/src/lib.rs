@@ -92,8 +92,8 @@ fn note_what_was_not_judged(case: &case::Case<'_>, verdict: &mut Verdict) {
                 many => (format!("{many} files"), "are"),
             };
             verdict.notes.insert(format!(
-                "boundary: {files} of `{repo}` {are} in no kustomization that is applied, so what \
-                 they deploy was not judged"
+                "boundary: {files} of `{repo}` {are} in no kustomization that is applied, or among \
+                 examples, tests or archives, so what they deploy was not judged"
             ));
         }
         let packed = view.repo.paths.iter();

@@ -11,6 +11,8 @@ pub struct Task<'t> {
     pub short: &'t str,
     /// Its arguments: a mapping, or free text.
     pub arguments: Node<'t>,
+    /// The whole task.
+    pub node: Node<'t>,
 }
 
 impl<'t> Task<'t> {
@@ -24,12 +26,35 @@ impl<'t> Task<'t> {
             .filter(|value| value.as_str().is_some())
     }
 
+    /// An argument in free text: `state=present`.
+    fn free(&self, name: &str) -> Option<&'t str> {
+        let text = self.arguments.as_str()?;
+        let mut pairs = text
+            .split_whitespace()
+            .filter_map(|word| word.split_once('='));
+        let (_, value) = pairs.find(|(key, _)| *key == name)?;
+        Some(value.trim_matches(['"', '\'']))
+    }
+
+    /// The items that it is done for, one after the other: of `loop` and its
+    /// older names, and of lists among its own variables.
+    fn items(&self) -> impl Iterator<Item = Node<'t>> {
+        let loops = ["loop", "with_items", "with_flattened"];
+        let loops = loops.into_iter().filter_map(|key| self.node.get(key));
+        let own = self.node.get("vars").map(|vars| vars.value.entries());
+        loops
+            .chain(own.into_iter().flatten())
+            .flat_map(|entry| entry.value.items())
+            .map(|item| item.get("name").map_or(item, |entry| entry.value))
+    }
+
     /// Whether it takes away what its arguments name.
     #[must_use]
     pub fn removes(&self) -> bool {
         let state = self
             .text(&["state", "release_state"])
-            .and_then(Node::as_str);
+            .and_then(Node::as_str)
+            .or_else(|| self.free("state"));
         matches!(
             state,
             Some("absent" | "removed" | "stopped" | "uninstalled" | "disabled")
@@ -153,12 +178,15 @@ fn read_task<'t>(task: Node<'t>, depth: usize, plays: &mut Plays<'t>) {
         if matches!(short, "include_role" | "import_role") {
             let role = entry.value.get("name").map(|entry| entry.value);
             let named = role.filter(|role| role.as_str().is_some());
-            plays.roles.extend(named.filter(|_| !takes_away(task)));
+            // With `tasks_from` only a part of it is done, on what is there.
+            let whole = entry.value.get("tasks_from").is_none() && !takes_away(task);
+            plays.roles.extend(named.filter(|_| whole));
         } else if is_module(short) {
             plays.tasks.push(Task {
                 module: entry.key,
                 short,
                 arguments: entry.value,
+                node: task,
             });
         }
     }
@@ -212,9 +240,10 @@ fn is_module(short: &str) -> bool {
     )
 }
 
-/// The packages that a task installs: of `name` or `pkg`, one or several.
+/// The packages that a task installs, each with the node that names it: of
+/// `name` or `pkg`, one or several, in free text and in loops too.
 #[must_use]
-pub fn packages<'t>(task: &Task<'t>) -> Vec<Node<'t>> {
+pub fn packages<'t>(task: &Task<'t>) -> Vec<(&'t str, Node<'t>)> {
     let installs = matches!(
         task.short,
         "apt" | "dnf" | "dnf5" | "yum" | "package" | "apk" | "pacman" | "zypper" | "snap"
@@ -222,20 +251,30 @@ pub fn packages<'t>(task: &Task<'t>) -> Vec<Node<'t>> {
     if !installs || task.removes() {
         return Vec::new();
     }
-    let mut named = ["name", "pkg", "package"]
-        .iter()
-        .filter_map(|key| task.arguments.get(key));
-    let Some(value) = named.next().map(|entry| entry.value) else {
-        return Vec::new();
-    };
-    match value.kind() {
-        Kind::Sequence => value
-            .items()
-            .filter(|item| item.as_str().is_some())
-            .collect(),
-        Kind::Scalar => vec![value],
+    let names = ["name", "pkg", "package"];
+    let free = names.iter().find_map(|name| task.free(name));
+    if let Some(text) = free.filter(|text| !is_made(text)) {
+        let names = text.split(',');
+        return names.map(|name| (name, task.arguments)).collect();
+    }
+    let value = names.iter().find_map(|key| task.arguments.get(key));
+    let value = value.map(|entry| entry.value);
+    let named = |node: Node<'t>| node.as_str().map(|name| (name, node));
+    match value {
+        Some(list) if list.kind() == Kind::Sequence => list.items().filter_map(named).collect(),
+        Some(one) if one.as_str().is_some_and(|name| !is_made(name)) => {
+            named(one).into_iter().collect()
+        }
+        // `{{ item }}`, or a variable of the task.
+        Some(one) if one.kind() == Kind::Scalar => task.items().filter_map(named).collect(),
+        None if free.is_some() => task.items().filter_map(named).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether a template makes the text.
+fn is_made(text: &str) -> bool {
+    text.contains("{{") || text.contains("xxx")
 }
 
 #[cfg(test)]
@@ -246,17 +285,17 @@ mod tests {
 
     #[test]
     fn modules_are_known_by_both_names() {
-        let text = "- hosts: all\n  roles: [geerlingguy.mysql, { role: own }]\n  tasks:\n    - block:\n        - ansible.builtin.apt: { name: [redis-server, curl] }\n    - yum: name=x state=present\n    - apt: { name: redis, state: absent }\n    - include_role: { name: third }\n";
+        let text = "- hosts: all\n  roles: [geerlingguy.mysql, { role: own }]\n  tasks:\n    - block:\n        - ansible.builtin.apt: { name: [redis-server, curl] }\n    - yum: name=x,y state=present\n    - apt: { name: redis, state: absent }\n    - yum: name=x state=absent\n    - apt: pkg={{ item }} state=present\n      with_items: [redis-server, { name: postgresql }]\n    - apt: { name: '{{ own }}' }\n      vars: { own: [redis] }\n    - include_role: { name: third }\n    - include_role: { name: postgres, tasks_from: move_data }\n";
         let stream = yaml::parse(text);
         let found = plays(&stream, false);
         let names: Vec<_> = found.tasks.iter().map(|task| task.short).collect();
-        assert_eq!(names, ["apt", "yum", "apt"]);
+        assert_eq!(names, ["apt", "yum", "apt", "yum", "apt", "apt"]);
         let packages: Vec<_> = found
             .tasks
             .iter()
             .map(|task| packages(task).len())
             .collect();
-        assert_eq!(packages, [2, 0, 0]);
+        assert_eq!(packages, [2, 2, 0, 0, 2, 1]);
         assert_eq!(found.roles.len(), 3);
         assert_eq!(is_part_of_role("roles/db/tasks/main.yml"), Some("roles/db"));
         assert_eq!(is_part_of_role("tasks/main.yml"), Some(""));

@@ -24,10 +24,10 @@ pub struct HelmSource<'t> {
     pub helm: Option<Node<'t>>,
 }
 
-/// The charts that an object deploys; none if it is no application, or one of
-/// plain manifests.
+/// The charts that an object of the file with this text deploys; none if it is
+/// no application, or one of plain manifests.
 #[must_use]
-pub fn helm_sources<'t>(object: &Object<'t>) -> Vec<HelmSource<'t>> {
+pub fn helm_sources<'t>(object: &Object<'t>, text: &str) -> Vec<HelmSource<'t>> {
     if object.group() != "argoproj.io" {
         return Vec::new();
     }
@@ -47,22 +47,87 @@ pub fn helm_sources<'t>(object: &Object<'t>) -> Vec<HelmSource<'t>> {
     let namespace = spec
         .value(&["destination", "namespace"])
         .and_then(Node::as_str);
-    one.into_iter()
-        .chain(many.into_iter().flatten())
-        .filter_map(|source| {
-            let text = |path: &[&str]| source.value(path)?.as_str();
-            let chart = source.get("chart")?.value;
-            Some(HelmSource {
-                name: text(&["helm", "releaseName"]).or(name),
+    let elements = elements(object);
+    let mut found = Vec::new();
+    for source in one.into_iter().chain(many.into_iter().flatten()) {
+        let part = |path: &[&str]| source.value(path);
+        let read = |path: &[&str]| part(path)?.as_str();
+        let Some(chart) = part(&["chart"]) else {
+            continue;
+        };
+        let Some(reference) = chart.as_str() else {
+            continue;
+        };
+        let one = HelmSource {
+            name: read(&["helm", "releaseName"]).or(name),
+            chart,
+            reference,
+            repository: read(&["repoURL"]),
+            version: read(&["targetRevision"]),
+            namespace,
+            helm: part(&["helm"]),
+        };
+        let Some(parameter) = parameter_of(chart, text) else {
+            found.push(one);
+            continue;
+        };
+        // One for each element of the generators that names a chart.
+        for element in &elements {
+            let given = |path: &[&str]| {
+                let name = parameter_of(part(path)?, text)?;
+                element.get(name)?.value.as_str()
+            };
+            let Some(chart) = element.get(parameter).map(|entry| entry.value) else {
+                continue;
+            };
+            found.extend(chart.as_str().map(|reference| HelmSource {
+                name: None,
                 chart,
-                reference: chart.as_str()?,
-                repository: text(&["repoURL"]),
-                version: text(&["targetRevision"]),
-                namespace,
-                helm: source.get("helm").map(|entry| entry.value),
-            })
-        })
-        .collect()
+                reference,
+                repository: given(&["repoURL"]).or(one.repository),
+                version: given(&["targetRevision"]).or(one.version),
+                ..one
+            }));
+        }
+    }
+    found
+}
+
+/// How deep generators are looked for in generators.
+const MAX_DEPTH: usize = 4;
+
+/// The elements that the list generators of an `ApplicationSet` give, also those
+/// in a matrix or a merge.
+fn elements<'t>(object: &Object<'t>) -> Vec<Node<'t>> {
+    let mut found = Vec::new();
+    if let Some(list) = object.at(&["spec", "generators"]) {
+        push_elements(list.value, 0, &mut found);
+    }
+    found
+}
+
+fn push_elements<'t>(generators: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
+    for generator in generators.items().take_while(|_| depth < MAX_DEPTH) {
+        if let Some(list) = generator.value(&["list", "elements"]) {
+            found.extend(list.items());
+        }
+        for kind in ["matrix", "merge"] {
+            if let Some(inner) = generator.value(&[kind, "generators"]) {
+                push_elements(inner, depth + 1, found);
+            }
+        }
+    }
+}
+
+/// The parameter that a value is nothing but: `{{chart}}` or `{{ .chart }}`.
+fn parameter_of<'s>(node: Node<'_>, text: &'s str) -> Option<&'s str> {
+    let written = node.span().text(text).trim_matches(['"', '\'']);
+    let inside = written.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let name = inside.trim_start_matches('.');
+    let is_name = name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    (is_name && !name.is_empty()).then_some(name)
 }
 
 /// The folders that an object applies: `path` of its sources. Those that a

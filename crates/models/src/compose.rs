@@ -92,17 +92,11 @@ pub fn services(root: Node<'_>) -> Vec<Service<'_>> {
 }
 
 fn is_passing(service: Node<'_>) -> bool {
-    let mut command = Vec::new();
-    for key in ["entrypoint", "command"] {
-        let Some(value) = service.get(key).map(|entry| entry.value) else {
-            continue;
-        };
-        match value.as_str() {
-            Some(text) => command.extend(text.split_whitespace()),
-            None => command.extend(value.items().filter_map(Node::as_str)),
-        }
-    }
-    runs_client(&command)
+    let lines: Vec<Node<'_>> = ["entrypoint", "command"]
+        .iter()
+        .filter_map(|key| Some(service.get(key)?.value))
+        .collect();
+    runs_client(&lines)
 }
 
 fn variables(service: Node<'_>) -> Vec<String> {
@@ -140,16 +134,16 @@ mod tests {
 
     #[test]
     fn services_with_their_images() {
-        let text = "services:\n  db:\n    image: postgres:16\n    environment: [POSTGRES_PASSWORD=x]\n    ports: ['127.0.0.1:15432:5432/tcp']\n  wait:\n    image: postgres:16\n    command: pg_isready -h db\n  app: { build: . }\n";
+        let text = "services:\n  db:\n    image: postgres:16\n    environment: [POSTGRES_PASSWORD=x]\n    ports: ['127.0.0.1:15432:5432/tcp']\n  wait:\n    image: postgres:16\n    command: pg_isready -h db\n  dump:\n    image: mariadb:10\n    entrypoint: |\n      bash -c 'bash -s <<EOF\n      trap \"break;exit\" SIGHUP\n      while /bin/true; do\n        mysqldump -h db --all-databases | gzip -c > /dump/x\n        sleep 9\n      done\n      EOF'\n  app: { build: . }\n";
         let stream = yaml::parse(text);
         let found = services(stream.documents().next().unwrap());
-        assert_eq!(found.len(), 2);
+        assert_eq!(found.len(), 3);
         assert_eq!(
             (found[0].ports.as_slice(), found[0].passing),
             ([5432].as_slice(), false)
         );
         assert_eq!(found[0].variables, ["POSTGRES_PASSWORD"]);
-        assert!(found[1].passing);
+        assert!(found[1].passing && found[2].passing);
         for none in [
             "jobs: {}\nservices: { a: { image: x } }\n",
             "services: [a]\n",

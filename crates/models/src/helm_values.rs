@@ -1,7 +1,10 @@
 //! Helm values: what they say of a switch.
 
 use railint_source::Span;
-use railint_syntax::yaml::Node;
+use railint_syntax::yaml::{Kind, Node};
+
+use crate::manifest::{Object, objects_of};
+use crate::workload::is_client;
 
 /// What values say of one switch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +64,9 @@ pub fn images(root: Node<'_>) -> Vec<Node<'_>> {
             &mut found,
         );
     }
-    found.extend(repository(root));
+    if !is_client(root) {
+        found.extend(repository(root));
+    }
     for key in ["additionalContainers", "sidecars", "extraContainers"] {
         push_images(root.get(key).map(|entry| entry.value), &mut found);
     }
@@ -72,7 +77,41 @@ fn push_images<'t>(containers: Option<Node<'t>>, found: &mut Vec<Node<'t>>) {
     let Some(containers) = containers else { return };
     let named = containers.entries().map(|entry| entry.value);
     for container in named.chain(containers.items()) {
-        found.extend(repository(container));
+        if !is_client(container) {
+            found.extend(repository(container));
+        }
+    }
+}
+
+/// How deep in values whole objects are looked for.
+const MAX_DEPTH: usize = 4;
+
+/// The Kubernetes objects that values hand to their chart as they are:
+/// `rawResources`, `extraObjects` and the like. What only names an object has no
+/// `spec` and is none.
+#[must_use]
+pub fn objects(root: Node<'_>) -> Vec<Object<'_>> {
+    let mut found = Vec::new();
+    push_objects(root, 0, &mut found);
+    found
+}
+
+fn push_objects<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Object<'t>>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let is_object = ["apiVersion", "kind", "spec"]
+        .iter()
+        .all(|key| node.get(key).is_some());
+    if is_object {
+        found.extend(objects_of(node));
+        return;
+    }
+    let values = node.entries().map(|entry| entry.value);
+    for inner in values.chain(node.items()) {
+        if matches!(inner.kind(), Kind::Mapping | Kind::Sequence) {
+            push_objects(inner, depth + 1, found);
+        }
     }
 }
 

@@ -28,16 +28,32 @@ pub fn is_helmfile(path: &str) -> bool {
     name.starts_with("helmfile") || path.split('/').any(|part| part == "helmfile.d")
 }
 
+/// Whether whatever the charts render goes through a program that lets only
+/// definitions of custom resources pass: such a helmfile releases nothing.
+fn only_definitions(node: Node<'_>) -> bool {
+    let arguments = node.get("postRendererArgs").map(|list| list.value.items());
+    arguments
+        .into_iter()
+        .flatten()
+        .filter_map(Node::as_str)
+        .any(|argument| argument.contains("CustomResourceDefinition") && !argument.contains("!="))
+}
+
 /// The releases of a document that are to be installed.
 #[must_use]
 pub fn releases(root: Node<'_>) -> Vec<HelmfileRelease<'_>> {
+    let defaults = root.get("helmDefaults").map(|entry| entry.value);
+    if defaults.is_some_and(only_definitions) {
+        return Vec::new();
+    }
     let list = root.get("releases").map(|list| list.value.items());
     let releases = list.into_iter().flatten().filter_map(|node| {
         let value = |key| node.get(key).map(|entry| entry.value);
         let part = |key| value(key).and_then(Node::as_str);
         let chart = value("chart")?;
         let installed = value("installed").and_then(Node::as_bool) != Some(false);
-        installed.then_some(HelmfileRelease {
+        let whole = installed && !only_definitions(node);
+        whole.then_some(HelmfileRelease {
             name: part("name"),
             chart,
             reference: chart.as_str()?,
@@ -63,4 +79,26 @@ pub fn repository<'t>(root: Node<'t>, name: &str) -> Option<&'t str> {
         own == Some(name)
     })?;
     found.get("url")?.value.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use railint_syntax::yaml;
+
+    use super::releases;
+
+    #[test]
+    fn definitions_alone_are_no_release() {
+        let list = "releases:\n  - { name: a, chart: x/a }\n  - { name: b, chart: x/b, installed: false }\n";
+        let select = |what: &str| {
+            format!(
+                "helmDefaults:\n  postRenderer: bash\n  postRendererArgs: [-c, \"yq 'select(.kind {what} \\\"CustomResourceDefinition\\\")'\"]\n{list}"
+            )
+        };
+        for (text, count) in [(list.to_owned(), 1), (select("=="), 0), (select("!="), 1)] {
+            let stream = yaml::parse(&text);
+            let root = stream.documents().next().unwrap();
+            assert_eq!(releases(root).len(), count, "{text}");
+        }
+    }
 }

@@ -49,6 +49,21 @@ pub fn floats(reference: &str) -> Option<Floats> {
     }
 }
 
+/// What a reference stands for when nothing is set: that of `${IMAGE:-redis:7}`
+/// is `redis:7`.
+#[must_use]
+pub fn by_default(reference: &str) -> &str {
+    let inside = reference
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .filter(|inside| !inside.contains(['$', '{']));
+    let default = inside.and_then(|inside| inside.split_once('-'));
+    match default {
+        Some((_, default)) if !default.is_empty() => default,
+        _ => reference,
+    }
+}
+
 /// A reference without tag and digest.
 #[must_use]
 pub fn name(reference: &str) -> &str {
@@ -62,7 +77,20 @@ pub fn name(reference: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Floats, floats, name};
+    use super::{Floats, by_default, floats, name};
+
+    #[test]
+    fn a_default_is_what_runs() {
+        for (reference, expected) in [
+            ("${IMAGE:-redis:7-alpine}", "redis:7-alpine"),
+            ("${IMAGE-redis}", "redis"),
+            ("${IMAGE}", "${IMAGE}"),
+            ("${A:-${B:-redis}}", "${A:-${B:-redis}}"),
+            ("redis:${TAG:-7}", "redis:${TAG:-7}"),
+        ] {
+            assert_eq!(by_default(reference), expected);
+        }
+    }
 
     #[test]
     fn only_moving_tags_float() {

@@ -21,18 +21,12 @@ pub struct Container<'t> {
 /// they do not provide one.
 #[must_use]
 pub fn containers<'t>(object: &Object<'t>) -> Vec<Container<'t>> {
-    let path: &[&str] = match (object.group(), object.kind) {
-        ("", "Pod") => &["spec", "containers"],
-        ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
-        | ("", "ReplicationController") => &["spec", "template", "spec", "containers"],
-        _ => return Vec::new(),
-    };
-    let Some(list) = object.at(path) else {
+    let list = serving_pod(object)
+        .and_then(|path| object.root.value(path))
+        .and_then(|pod| pod.get("containers"));
+    let Some(list) = list.filter(|_| !is_passing(object)) else {
         return Vec::new();
     };
-    if is_passing(object) {
-        return Vec::new();
-    }
     let serving = list
         .value
         .items()
@@ -52,15 +46,12 @@ pub fn containers<'t>(object: &Object<'t>) -> Vec<Container<'t>> {
 /// jobs and init containers too.
 #[must_use]
 pub fn images<'t>(object: &Object<'t>) -> Vec<Node<'t>> {
-    let path: &[&str] = match (object.group(), object.kind) {
-        ("", "Pod") => &["spec"],
-        ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
-        | ("", "ReplicationController")
-        | ("batch", "Job") => &["spec", "template", "spec"],
-        ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template", "spec"],
-        _ => return Vec::new(),
-    };
-    let Some(spec) = object.root.value(path) else {
+    let path = serving_pod(object).or(match (object.group(), object.kind) {
+        ("batch", "Job") => Some(IN_TEMPLATE),
+        ("batch", "CronJob") => Some(&["spec", "jobTemplate", "spec", "template", "spec"]),
+        _ => None,
+    });
+    let Some(spec) = path.and_then(|path| object.root.value(path)) else {
         return Vec::new();
     };
     let lists = ["initContainers", "containers"].into_iter();
@@ -74,15 +65,26 @@ pub fn images<'t>(object: &Object<'t>) -> Vec<Node<'t>> {
 /// Whether an object is a workload that keeps running.
 #[must_use]
 pub fn is_serving(object: &Object<'_>) -> bool {
-    let kind = matches!(
-        (object.group(), object.kind),
-        ("", "Pod" | "ReplicationController")
-            | (
-                "apps",
-                "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet"
-            )
-    );
-    kind && !is_passing(object)
+    serving_pod(object).is_some() && !is_passing(object)
+}
+
+const IN_TEMPLATE: &[&str] = &["spec", "template", "spec"];
+
+/// Where a workload that keeps running describes its pods; `None` for any other
+/// object. `extensions` held them before `apps` did.
+fn serving_pod(object: &Object<'_>) -> Option<&'static [&'static str]> {
+    match (object.group(), object.kind) {
+        ("", "Pod") => Some(&["spec"]),
+        (
+            "apps" | "extensions" | "apps.kruise.io",
+            "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "CloneSet",
+        )
+        | ("", "ReplicationController")
+        | ("apps.openshift.io", "DeploymentConfig")
+        | ("argoproj.io", "Rollout")
+        | ("serving.knative.dev", "Service") => Some(IN_TEMPLATE),
+        _ => None,
+    }
 }
 
 /// The names of the environment variables of a container.
@@ -131,45 +133,66 @@ const CLIENTS: &[&str] = &[
     "redis-cli",
     "sleep",
     "tail",
+    "toolbox.sh",
     "valkey-cli",
     "wget",
 ];
 
-/// Words of a script that neither serve nor use anything.
+/// Words of a script that neither serve nor use anything: shells, and what is
+/// part of every system.
 const IDLE: &[&str] = &[
-    ":", "cd", "date", "echo", "exit", "export", "printf", "set", "test", "true", "[",
+    ":", "[", "ash", "awk", "bash", "break", "cat", "cd", "chmod", "chown", "continue", "cp",
+    "cut", "date", "dash", "echo", "exit", "export", "false", "find", "grep", "gzip", "head", "ls",
+    "mkdir", "mv", "printf", "read", "return", "rm", "sed", "set", "sh", "sort", "tar", "tee",
+    "test", "touch", "trap", "tr", "true", "xargs", "zstd",
 ];
 
-/// Whether a container runs a client of its image's service, or waits, instead
-/// of the service.
-fn is_client(container: Node<'_>) -> bool {
-    let words = |key| container.get(key).map(|entry| entry.value.items());
-    let command: Vec<&str> = words("command")
-        .into_iter()
-        .flatten()
-        .chain(words("args").into_iter().flatten())
-        .filter_map(Node::as_str)
+/// Whether a container, of a pod or of values, runs a client of its image's
+/// service, or waits, instead of the service.
+pub(crate) fn is_client(container: Node<'_>) -> bool {
+    let values: Vec<Node<'_>> = ["command", "args"]
+        .iter()
+        .filter_map(|key| Some(container.get(key)?.value))
         .collect();
-    runs_client(&command)
+    runs_client(&values)
 }
 
-/// Whether a command line is that of a client, or waits.
-pub(crate) fn runs_client(command: &[&str]) -> bool {
+/// Whether command lines, one after the other, are those of a client, or wait.
+/// Each is a list of words, or text that a shell would cut into words.
+pub(crate) fn runs_client(lines: &[Node<'_>]) -> bool {
+    let texts: Vec<&str> = lines.iter().filter_map(|line| line.as_str()).collect();
+    if !texts.is_empty() {
+        return is_script_of_client(&texts.join(" "));
+    }
+    let command: Vec<&str> = lines
+        .iter()
+        .flat_map(|line| line.items())
+        .filter_map(Node::as_str)
+        .collect();
     let Some((program, arguments)) = command.split_first() else {
         return false;
     };
-    match (base_name(program), arguments) {
-        ("sh" | "bash" | "ash", [flags, script, ..]) if is_script_flag(flags) => {
-            let commands = shell::parse(script).commands;
-            let mut names = commands.iter().filter_map(|command| command.name());
-            let serves = |name: &str| !CLIENTS.contains(&name) && !IDLE.contains(&name);
-            let waits = commands
-                .iter()
-                .any(|command| command.name().is_some_and(|name| CLIENTS.contains(&name)));
-            waits && !names.any(serves)
+    match base_name(program) {
+        "sh" | "bash" | "ash" => {
+            let mut flags = arguments.iter();
+            flags.any(|word| is_script_flag(word))
+                && flags
+                    .next()
+                    .is_some_and(|script| is_script_of_client(script))
         }
-        (program, _) => CLIENTS.contains(&program),
+        program => CLIENTS.contains(&program),
     }
+}
+
+/// Whether a script runs clients, or waits, and nothing else of its own.
+fn is_script_of_client(script: &str) -> bool {
+    let commands = shell::parse(script).commands;
+    let names = || {
+        let names = commands.iter().filter_map(|command| command.name());
+        names.map(base_name)
+    };
+    names().any(|name| CLIENTS.contains(&name))
+        && names().all(|name| CLIENTS.contains(&name) || IDLE.contains(&name))
 }
 
 /// `-c`, also joined with others: `-ec`.
@@ -204,6 +227,7 @@ mod tests {
             "{ containers: [{ image: redis, args: [tail, -f, /dev/null] }] }",
             "{ containers: [{ image: postgres, command: [/bin/sh, -ec, 'echo hi; psql -c x'] }] }",
             "{ containers: [{ image: postgres, command: [sh, -c], args: ['while true; do sleep 5; done'] }] }",
+            "{ containers: [{ image: mariadb, command: [bash], args: [-m, -c, 'while true; do mysqldump -h db x | gzip > /d; ls -t /d | xargs rm; sleep 9; done'] }] }",
             "{ restartPolicy: Never, containers: [{ image: redis }] }",
         ] {
             assert_eq!(images(spec), 0, "{spec}");
@@ -215,6 +239,22 @@ mod tests {
             "{ containers: [{ image: minio, command: [sh, -c, 'sleep 5; exec minio server /data'] }] }",
         ] {
             assert_eq!(images(spec), 1, "{spec}");
+        }
+    }
+
+    #[test]
+    fn workloads_of_other_groups_are_some() {
+        for kind in [
+            "apiVersion: extensions/v1beta1\nkind: Deployment\n",
+            "apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\n",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n",
+        ] {
+            let text = format!(
+                "{kind}spec: {{ template: {{ spec: {{ containers: [{{ image: redis }}] }} }} }}\n"
+            );
+            let stream = yaml::parse(&text);
+            let found = objects(&stream);
+            assert_eq!(containers(&found[0]).len(), 1, "{kind}");
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::names::{ChartName, image_names};
+use crate::versions::numbers;
 
 /// A component: one thing that can be deployed, under all its names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,13 +166,6 @@ impl SwitchDefault {
             }
         }
     }
-}
-
-/// The numbers of a version: `v12.1.0-rc1` is 12, 1, 0. `None` for a range or a
-/// word, of which no order is known.
-fn numbers(version: &str) -> Option<Vec<u64>> {
-    let core = version.trim_start_matches('v').split(['-', '+']).next()?;
-    core.split('.').map(|part| part.parse().ok()).collect()
 }
 
 /// All components and charts, with an index for each kind of name.
@@ -369,6 +363,7 @@ mod tests {
         assert!(!changed.at(Some("9.6.1")));
         assert!(changed.at(Some("v10.0.0")));
         assert!(changed.at(None));
-        assert!(changed.at(Some("~9")), "a range is read as the newest");
+        assert!(!changed.at(Some("~9")), "it ends below 10");
+        assert!(changed.at(Some(">=9")), "it reaches the newest");
     }
 }

@@ -28,7 +28,7 @@ impl Catalogue {
     /// what stands behind the namespace (`geerlingguy.mysql`).
     #[must_use]
     pub fn component_of_role(&self, role: &str) -> Option<&Component> {
-        let last = role.rsplit('.').next().unwrap_or(role);
+        let last = role.rsplit(['.', '/']).next().unwrap_or(role);
         let id = self.by_role.get(role).or_else(|| self.by_role.get(last))?;
         self.component(id)
     }

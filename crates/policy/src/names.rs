@@ -76,7 +76,8 @@ pub(crate) fn image_names(image: &str) -> impl Iterator<Item = String> {
     let has_registry = parts.len() > 1
         && parts
             .first()
-            .is_some_and(|first| first.contains(['.', ':']) || *first == "localhost");
+            // `${REGISTRY}/team/app`: as a rule that is what a variable holds.
+            .is_some_and(|first| first.contains(['.', ':', '$']) || *first == "localhost");
     if has_registry {
         parts.remove(0);
     }
@@ -130,6 +131,7 @@ mod tests {
             ("registry.example/cache/library/postgres", "postgres"),
             ("quay.io/mirror/bitnami/postgresql:16", "bitnami/postgresql"),
             ("localhost/postgres", "postgres"),
+            ("${REGISTRY}/postgres:16", "postgres"),
         ] {
             assert!(image_names(image).any(|found| found == name), "{image}");
         }

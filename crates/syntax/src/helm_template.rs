@@ -3,7 +3,8 @@
 //! [`mask`] turns a template into YAML of the same length, so that every span of
 //! the one is a span of the other:
 //!
-//! - Lines that hold nothing but actions become blank.
+//! - Lines that hold nothing but actions become blank; those that hold one
+//!   statement of Jinja (`{% if x %}`) as well.
 //! - An action among other text becomes a word of `x`; where a word would break
 //!   the line (behind a closing quote or bracket, or behind the `|` of a block
 //!   scalar), and on further lines of the same action, it becomes blanks.
@@ -29,7 +30,7 @@ pub use branches::Branch;
 /// Whether the text holds a template action.
 #[must_use]
 pub fn is_template(text: &str) -> bool {
-    text.contains("{{")
+    text.contains("{{") || text.contains("{% ")
 }
 
 /// A template made readable as YAML; see [`mask`].

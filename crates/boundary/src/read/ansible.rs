@@ -35,8 +35,7 @@ pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
 
 fn of_task(reading: Reading<'_>, task: &Task<'_>, text: &str, facts: &mut Facts) {
     let catalogue = reading.lens.catalogue;
-    for package in ansible::packages(task) {
-        let name = package.as_str().unwrap_or_default();
+    for (name, package) in ansible::packages(task) {
         if let Some(component) = catalogue.component_of_package(name) {
             let claim = reading.claim(component, By::Package, name, package.span());
             facts.claims.push(claim);

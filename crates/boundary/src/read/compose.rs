@@ -1,6 +1,6 @@
 //! Claims of Compose files: services by image.
 
-use railint_models::compose;
+use railint_models::{compose, image};
 
 use crate::facts::{By, Facts};
 use crate::read::source::Reading;
@@ -24,7 +24,8 @@ pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
             continue;
         }
         let variables: Vec<&str> = service.variables.iter().map(String::as_str).collect();
-        let known = catalogue.component_of_image(service.reference);
+        let reference = image::by_default(service.reference);
+        let known = catalogue.component_of_image(reference);
         let known = known.map(|component| (component, By::Image)).or_else(|| {
             let component = catalogue.component_of_server(&variables, &service.ports)?;
             Some((component, By::Server))

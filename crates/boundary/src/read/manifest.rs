@@ -104,12 +104,29 @@ fn applied(reading: Reading<'_>, object: &Object<'_>, facts: &mut Facts) {
     }
 }
 
-/// Adds the component that the manifests under an address bring up.
+/// Adds the component that the manifests under an address bring up: not where
+/// they are the definitions of its custom resources alone.
 pub(crate) fn address_of(reading: Reading<'_>, address: &str, span: Span, facts: &mut Facts) {
+    if is_of_definitions(address) {
+        return;
+    }
     if let Some(component) = reading.lens.catalogue.component_of_address(address) {
         let claim = reading.claim(component, By::Address, address, span);
         facts.claims.push(claim);
     }
+}
+
+/// Whether the last part of an address speaks of definitions:
+/// `…/cert-manager.crds.yaml`, `…//config/crd?ref=v1`.
+fn is_of_definitions(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let last = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(path);
+    last.split(['.', '-', '_'])
+        .any(|word| matches!(word, "crd" | "crds" | "customresourcedefinitions"))
 }
 
 /// Whether a file that is no YAML was meant to be some that matters here: it

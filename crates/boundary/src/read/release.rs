@@ -15,7 +15,7 @@ use crate::read::{paths, values};
 pub(crate) fn read(file: &File<'_>, object: &Object<'_>, lens: &Lens<'_>, facts: &mut Facts) {
     facts.releases.extend(of_k3s(file, object, lens));
     facts.releases.extend(of_flux(file, object, lens));
-    let applications = argocd::helm_sources(object);
+    let applications = argocd::helm_sources(object, file.text);
     let releases = applications
         .iter()
         .map(|chart| of_argocd(file, chart, lens));

@@ -7,6 +7,7 @@ use railint_source::Span;
 use railint_syntax::yaml::{self, Node, ScalarStyle};
 
 use crate::facts::{By, Facts, Setting, Source, Values};
+use crate::read::manifest;
 use crate::read::source::Reading;
 
 /// Keeps the switches of a file that could be values.
@@ -34,16 +35,24 @@ pub(crate) fn defaults(file: &File<'_>, lens: &Lens<'_>) -> Option<Values> {
     let mut values = switches(file, root, 0, lens);
     values.services.clear();
     values.images.clear();
+    values.objects.clear();
     values.defaults = true;
     for entry in root.entries() {
         let Some(key) = entry.key.as_str() else {
             continue;
         };
-        let inner = switches(file, entry.value, 0, lens).switches;
-        let inner = inner
-            .into_iter()
-            .map(|(path, set)| (format!("{key}.{path}"), set));
-        values.switches.extend(inner);
+        let inner = switches(file, entry.value, 0, lens);
+        let set = inner.switches.into_iter();
+        let set = set.map(|(path, set)| (format!("{key}.{path}"), set));
+        values.switches.extend(set);
+        let deployed = Values {
+            images: inner.images,
+            objects: inner.objects,
+            ..Values::default()
+        };
+        if deployed != Values::default() {
+            values.of_dependencies.insert(key.to_owned(), deployed);
+        }
     }
     truths(file, root, "", 0, &mut values);
     Some(values)
@@ -152,6 +161,13 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
         let claim = reading.claim(component, By::Image, what, image.span().shifted(offset));
         values.images.push(claim);
     }
+    if offset == 0 && could_hold_objects(file.text) {
+        let mut inner = Facts::default();
+        for object in helm_values::objects(root) {
+            manifest::deployed(reading, &object, &mut inner);
+        }
+        values.objects = inner.claims;
+    }
     for (component, key, span) in services(root, lens) {
         let place = reading.place(span.shifted(offset));
         values
@@ -159,6 +175,12 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
             .push((component.id.clone(), key.to_owned(), place));
     }
     values
+}
+
+/// A cheap look for objects in values: the one in `apiVersion` at the start of a
+/// line is that of the file.
+fn could_hold_objects(text: &str) -> bool {
+    text.contains(" apiVersion:")
 }
 
 /// The images of known components that the values of a chart for any application

@@ -35,23 +35,52 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 };
                 let name = chart.name.name;
                 let made = name.contains(['$', '{', '`']) || name.contains("xxx");
-                let known = case
-                    .policy
-                    .catalogue
-                    .component_of_chart(&chart.name)
-                    .is_some();
-                if known || made || chart.in_folder || !seen.insert(name.to_owned()) {
+                let component = case.policy.catalogue.component_of_chart(&chart.name);
+                let any = component.is_some_and(|component| component.generic);
+                let known = match any {
+                    true => view.says_what_it_runs(&release.place, path),
+                    false => component.is_some() || chart.in_folder,
+                };
+                let once = match any {
+                    true => release.name.as_deref().unwrap_or(name),
+                    false => name,
+                };
+                if known || made || !seen.insert(once.to_owned()) {
                     continue;
                 }
+                let (message, help) = match any {
+                    true => of_any(once, name),
+                    false => of_unknown(name),
+                };
                 verdict.findings.push(Finding {
-                    message: format!("The catalogue does not know the chart `{name}`, so nobody can say whose it is"),
+                    message,
                     label: "not known".to_owned(),
-                    help: format!(
-                        "say what it is in railint.yaml: `components: {{ {name}: {{ title: …, class: …, charts: [{name}] }} }}`"
-                    ),
+                    help,
                     ..view.finding(&RULE, path, &release.place)
                 });
             }
         }
     }
+}
+
+/// What is said of a chart that nobody knows.
+fn of_unknown(name: &str) -> (String, String) {
+    (
+        format!("The catalogue does not know the chart `{name}`, so nobody can say whose it is"),
+        format!(
+            "say what it is in railint.yaml: `components: {{ {name}: {{ title: …, class: …, charts: [{name}] }} }}`"
+        ),
+    )
+}
+
+/// What is said of a release of a chart that runs any image.
+fn of_any(release: &str, chart: &str) -> (String, String) {
+    (
+        format!(
+            "The release `{release}` of the chart `{chart}` runs an image that the catalogue does not know, so nobody can say whose it is"
+        ),
+        format!(
+            "say what it is in railint.yaml: `components: {{ {release}: {{ title: …, class: …, images: [OWNER/NAME] }} }}`"
+        ),
+    )
 }

@@ -27,9 +27,11 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     }
 }
 
-/// Whether `boundary/host-config` or `boundary/ci-placement` speaks of it.
+/// Whether `boundary/host-config` or `boundary/ci-placement` speaks of it, or,
+/// of a chart that runs whatever its values name, `boundary/unclassified`.
 fn has_own_rule(deployment: &Deployment<'_>) -> bool {
-    deployment.component.class == "host" || deployment.component.runner
+    let component = deployment.component;
+    component.class == "host" || component.runner || component.generic
 }
 
 fn finding(case: &Case<'_>, view: &View<'_>, deployment: &Deployment<'_>) -> Option<Finding> {

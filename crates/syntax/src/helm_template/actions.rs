@@ -94,6 +94,8 @@ fn end_of_action(text: &str, start: usize) -> Result<usize, usize> {
             b'}' if bytes.get(at + 1) == Some(&b'}') => return Ok(at + 2),
             b'{' if bytes.get(at + 1) == Some(&b'{') => return Err(at),
             b'"' | b'\'' => end_of_string(bytes, at)?,
+            // In a double-quoted scalar of YAML the quotes themselves are escaped.
+            b'\\' if bytes.get(at + 1) == Some(&b'"') => end_of_escaped(bytes, at + 2)?,
             b'`' => {
                 let inside = bytes.get(at + 1..).unwrap_or_default();
                 let length = inside.iter().position(|byte| *byte == b'`');
@@ -116,6 +118,22 @@ fn end_of_string(bytes: &[u8], start: usize) -> Result<usize, usize> {
             Some(b'\\') if !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
             byte if byte == quote => return Ok(at + 1),
             Some(_) => at += 1,
+        }
+    }
+}
+
+/// The end of a string whose quotes are escaped, from behind the first of them.
+fn end_of_escaped(bytes: &[u8], start: usize) -> Result<usize, usize> {
+    let mut at = start;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        match rest {
+            [] => return Err(bytes.len()),
+            [b'\n' | b'\r', ..] => return Err(at),
+            [b'\\', b'"', ..] => return Ok(at + 2),
+            [b'\\', b'\\', b'\\', b'"', ..] => at += 4,
+            [b'\\', b'\\', ..] => at += 2,
+            _ => at += 1,
         }
     }
 }

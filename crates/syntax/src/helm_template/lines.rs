@@ -31,11 +31,12 @@ pub(super) fn mask(text: &str, actions: &[Action]) -> String {
         let here = actions.partition_point(|action| action.span.start < end);
         let here = actions.get(..here).unwrap_or_default();
         let line = out.get_mut(start..end).unwrap_or_default();
-        if !is_blank(line) {
+        let statement = is_statement(line);
+        if !is_blank(line) && !statement {
             let value = fill(line, start, here);
             values.content(&mut out, start, end, value);
             blocks.content(&mut out, start, end);
-        } else if !here.is_empty() {
+        } else if statement || !here.is_empty() {
             line.fill(b' ');
             blocks.blanked(start, end);
         }
@@ -48,6 +49,13 @@ pub(super) fn mask(text: &str, actions: &[Action]) -> String {
 
 fn is_break(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
+}
+
+/// Whether a line is nothing but a statement of Jinja, in which Ansible's
+/// templates are written: `{% if x %}`.
+fn is_statement(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.starts_with(b"{%") && line.ends_with(b"%}")
 }
 
 pub(super) fn is_blank(line: &[u8]) -> bool {

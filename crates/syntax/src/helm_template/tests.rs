@@ -200,3 +200,23 @@ fn what_is_no_yaml_after_masking_is_an_error() {
     let (stream, _) = parse("a: {{ .x }}\n b: c\n- d\n");
     assert!(!stream.errors().is_empty());
 }
+
+#[test]
+fn statements_of_jinja_are_blank() {
+    let text = "services:\n{% if \"mqtt\" in all %}\n  mqtt:\n    image: {{ mqtt }}\n{%- endif %}\n  db: { a: \"{% x\" }\n";
+    let (stream, masked) = parse(text);
+    assert_eq!(stream.errors(), []);
+    assert_eq!(masked.text.len(), text.len());
+    let root = stream.documents().next().unwrap();
+    assert!(root.at(&["services", "mqtt", "image"]).is_some());
+    assert!(root.at(&["services", "db", "a"]).is_some());
+}
+
+#[test]
+fn quotes_escaped_in_a_scalar_end_a_string_too() {
+    let text = "a: \"{{ ternary (printf \\\"%s-x\\\" .Release.Name) \\\"\\\" .Values.on }}\"\nb: { enabled: false }\n";
+    let (stream, masked) = parse(text);
+    assert_eq!((stream.errors(), masked.unclosed), ([].as_slice(), None));
+    let root = stream.documents().next().unwrap();
+    assert!(root.at(&["b", "enabled"]).is_some());
+}
