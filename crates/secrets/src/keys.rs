@@ -34,6 +34,8 @@ struct Names {
     random: Vec<Phrase>,
     other: Vec<Phrase>,
     suffixes: BTreeSet<String>,
+    public: BTreeSet<String>,
+    variables: Vec<Phrase>,
     references: Vec<Phrase>,
     kinds: BTreeSet<String>,
     hint: Option<Regex>,
@@ -59,6 +61,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         random: phrases("random"),
         other: phrases("other-meanings"),
         suffixes: list("suffixes"),
+        public: list("public"),
+        variables: phrases("variables"),
         references: phrases("references"),
         kinds: list("not-searched-kinds"),
         hint: hint(&all),
@@ -102,6 +106,9 @@ pub(crate) fn named(key: &str) -> Option<Named> {
         return None;
     }
     let mut name = words(key);
+    if name.first().is_some_and(|word| NAMES.public.contains(word)) {
+        return None;
+    }
     while name.len() > 1
         && name.last().is_some_and(|last| {
             NAMES.suffixes.contains(last) || last.bytes().all(|byte| byte.is_ascii_digit())
@@ -109,7 +116,12 @@ pub(crate) fn named(key: &str) -> Option<Named> {
     {
         name.pop();
     }
-    let one = worth(&name);
+    let is_variable = !key.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_value = |phrase: &Phrase| is_variable && phrase.ends(&name);
+    let one = match worth(&name) {
+        Some(_) if NAMES.variables.iter().any(is_value) => Some(Worth::Password),
+        worth => worth,
+    };
     if one.is_some() {
         return one.map(|worth| Named {
             worth,
@@ -174,6 +186,10 @@ mod tests {
             "DB_PASSWORD_PROD",
             "password2",
             "ssh_key_passphrase",
+            // No Secret is named in a variable of this kind.
+            "SESSION_SECRET",
+            "SECRET_KEY_BASE",
+            "APP_JWT_SECRET",
         ] {
             assert_eq!(named(key).map(|n| n.worth), Some(Worth::Password), "{key}");
         }
@@ -187,8 +203,10 @@ mod tests {
             "AWS_SECRET_ACCESS_KEY",
             "secretkey",
             "X-Auth-Token",
-            "SECRET_KEY_BASE",
             "tokenValue",
+            "certificate_key",
+            "VAULT_KEY",
+            "jwtSecret",
         ] {
             assert_eq!(named(key).map(|n| n.worth), Some(Worth::Random), "{key}");
         }
@@ -214,6 +232,10 @@ mod tests {
             "keyPath",
             "OLDPWD",
             "passive",
+            "checksum/secret",
+            "update_password",
+            "secretHash",
+            "digest.token",
             "",
         ] {
             assert_eq!(named(key), None, "{key}");

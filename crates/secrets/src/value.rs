@@ -75,14 +75,27 @@ const MAX_BYTES: usize = 8 << 10;
 /// Judges a value that stands where `worth` says.
 pub(crate) fn judge(value: &str, worth: Worth) -> Judged {
     let value = unwrapped(value);
+    // What is taken where nobody gives another is a default, whatever it is.
+    if let Some(fallback) = fallback(value).filter(|_| worth == Worth::Password) {
+        return match not_a_value(fallback) {
+            None => Judged::Default,
+            Some(_) => Judged::Not(Why::Template),
+        };
+    }
     if let Some(why) = not_a_value(value) {
         return Judged::Not(why);
+    }
+    // A UUID names things. Where a password stands it is one.
+    if shape::is_uuid(value) && worth != Worth::Password {
+        return Judged::Not(Why::Public);
     }
     if value.len() > MAX_BYTES {
         return Judged::Not(Why::Prose);
     }
     if is_default(value) {
         return match worth {
+            // The value of a Secret whose key says nothing: `key: mypassword`.
+            Worth::Unnamed if speaks_of_password(value) => Judged::Default,
             Worth::Unnamed => Judged::Not(Why::Name),
             // `token: token` and `secret: gitea-database-secret` name keys and
             // Secrets.
@@ -92,6 +105,8 @@ pub(crate) fn judge(value: &str, worth: Worth) -> Judged {
     }
     match worth {
         Worth::Password => Judged::Secret,
+        // `0123456789abcdef`: somebody put it there until there is a real one.
+        Worth::Random if shape::is_counted(value) && shape::is_random(value) => Judged::Default,
         _ if shape::is_counted(value) => Judged::Not(Why::Placeholder),
         Worth::Random if shape::is_random(value) => Judged::Secret,
         Worth::Unnamed if shape::is_strongly_random(value) => Judged::Secret,
@@ -108,7 +123,8 @@ pub(crate) fn looks_real(value: &str) -> bool {
 
 /// Whether a text holds a private key in PEM form, rather than the frame of one.
 pub(crate) fn holds_private_key(text: &str) -> bool {
-    const MIN_BODY: usize = 100;
+    // The shortest, of Ed25519, has 64.
+    const MIN_BODY: usize = 60;
     text.split("PRIVATE KEY-----")
         .skip(1)
         .step_by(2)
@@ -149,7 +165,7 @@ fn not_a_value(value: &str) -> Option<Why> {
     let behind_user = value.split_once(':').map_or("", |(_, hash)| hash);
     let is_hash = behind_user.starts_with('$') || behind_user.starts_with('{');
     let hash = |start: &String| is_hash && behind_user.starts_with(start.as_str());
-    if starts(&LISTS.public) || LISTS.public.iter().any(hash) || shape::is_uuid(value) {
+    if starts(&LISTS.public) || LISTS.public.iter().any(hash) {
         return Some(Why::Public);
     }
     if is_placeholder(value) {
@@ -205,10 +221,31 @@ fn is_template(value: &str) -> bool {
         name.is_some_and(is_name_of_variable)
     };
     value.contains("{{")
+        || has_parameter_at_start(value)
         || PAIRS.iter().any(inside)
         || WHOLE.iter().any(whole)
         || has_slot(value)
         || has_variable(value)
+}
+
+/// Whether a value begins with a parameter of Symfony or a variable of Windows,
+/// and goes on as a path: `%kernel.project_dir%/config`.
+fn has_parameter_at_start(value: &str) -> bool {
+    let name = value
+        .strip_prefix('%')
+        .and_then(|rest| rest.split_once('%'));
+    name.is_some_and(|(name, rest)| is_name_of_variable(name) && rest.starts_with(['/', '\\']))
+}
+
+/// What a variable stands for where nobody gives it a value: `${NAME:-this}` of
+/// the shell and Compose, `${name:this}` of Spring.
+fn fallback(value: &str) -> Option<&str> {
+    let inside = value.strip_prefix("${")?.strip_suffix('}')?;
+    let (name, rest) = inside.split_once(':')?;
+    let fallback = rest.strip_prefix('-').unwrap_or(rest);
+    // `${NAME:?message}` and `${NAME:0:8}` are of another kind.
+    let is_one = !fallback.contains(['$', '{', ':']) && !rest.starts_with(['?', '+', '=']);
+    (is_one && is_name_of_variable(name)).then_some(fallback)
 }
 
 /// Whether a text can be the name of a variable, or what a reader is told to
@@ -282,7 +319,7 @@ fn is_placeholder(value: &str) -> bool {
     // One sign again and again: `xxxx`, `0000`, `****`, `...`, `XXXX-XXXX`.
     let mut signs = bare.chars().filter(|c| c.is_alphanumeric());
     let first = signs.next();
-    if signs.all(|c| Some(c) == first) || bare.contains("xxxx") || bare.contains("...") {
+    if signs.all(|c| Some(c) == first) || bare.contains("xxxx") || lower.contains("...") {
         return true;
     }
     let parts = bare.split(|c: char| !c.is_alphanumeric());
@@ -317,6 +354,16 @@ fn has_sign_of_default(value: &str) -> bool {
     let lower = value.to_lowercase();
     let mut signs = LISTS.default_signs.iter();
     signs.any(|sign| lower.contains(sign.as_str()))
+}
+
+/// Whether a value made of common words is more than the word for a password,
+/// and holds that word: `mypassword`.
+fn speaks_of_password(value: &str) -> bool {
+    const WORDS: &[&str] = &["password", "passwd", "passw0rd"];
+    // Names have signs or capitals between their words.
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut words = WORDS.iter();
+    value.bytes().all(is_part) && words.any(|word| value.contains(word) && value != *word)
 }
 
 /// Longest row of digits in a default that is no count: `admin12345678`.
