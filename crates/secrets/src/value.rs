@@ -6,12 +6,15 @@
 //! template, a placeholder, cipher text, a hash), and for keys that may as well
 //! hold a name whether a machine has made it.
 
+mod template;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::keys::Worth;
 use crate::shape;
 use crate::words;
+use template::{fallback, is_template};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,102 +183,6 @@ fn not_a_value(value: &str) -> Option<Why> {
     let structure = value.starts_with(['{', '[']) && value.ends_with(['}', ']']);
     // Blanks: a sentence, a list, a label. Passphrases of words are rare in files.
     (structure || value.contains(char::is_whitespace)).then_some(Why::Prose)
-}
-
-/// Whether a value, or a part of it, is filled in by some tool.
-fn is_template(value: &str) -> bool {
-    const PAIRS: &[(&str, &str)] = &[
-        ("{{", "}}"),
-        ("${", "}"),
-        ("$(", ")"),
-        ("{%", "%}"),
-        ("<%", "%>"),
-        ("#{", "}"),
-        ("[[", "]]"),
-        ("((", "))"),
-        ("%(", ")s"),
-        ("%{", "}"),
-        ("$__", "}"),
-        ("`", "`"),
-    ];
-    // Whole values only: what they open with is common in passwords.
-    const WHOLE: &[(&str, &str)] = &[
-        ("<", ">"),
-        ("%", "%"),
-        ("@", "@"),
-        ("__", "__"),
-        ("{", "}"),
-        ("[", "]"),
-        ("$", ""),
-        ("!", ""),
-    ];
-    let inside = |(open, close): &(&str, &str)| {
-        value
-            .split_once(open)
-            .is_some_and(|(_, rest)| rest.contains(close))
-    };
-    let whole = |(open, close): &(&str, &str)| {
-        let name = value
-            .strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close));
-        name.is_some_and(is_name_of_variable)
-    };
-    value.contains("{{")
-        || has_parameter_at_start(value)
-        || PAIRS.iter().any(inside)
-        || WHOLE.iter().any(whole)
-        || has_slot(value)
-        || has_variable(value)
-}
-
-/// Whether a value begins with a parameter of Symfony or a variable of Windows,
-/// and goes on as a path: `%kernel.project_dir%/config`.
-fn has_parameter_at_start(value: &str) -> bool {
-    let name = value
-        .strip_prefix('%')
-        .and_then(|rest| rest.split_once('%'));
-    name.is_some_and(|(name, rest)| is_name_of_variable(name) && rest.starts_with(['/', '\\']))
-}
-
-/// What a variable stands for where nobody gives it a value: `${NAME:-this}` of
-/// the shell and Compose, `${name:this}` of Spring.
-fn fallback(value: &str) -> Option<&str> {
-    let inside = value.strip_prefix("${")?.strip_suffix('}')?;
-    let (name, rest) = inside.split_once(':')?;
-    let fallback = rest.strip_prefix('-').unwrap_or(rest);
-    // `${NAME:?message}` and `${NAME:0:8}` are of another kind.
-    let is_one = !fallback.contains(['$', '{', ':']) && !rest.starts_with(['?', '+', '=']);
-    (is_one && is_name_of_variable(name)).then_some(fallback)
-}
-
-/// Whether a text can be the name of a variable, or what a reader is told to
-/// put in its place.
-fn is_name_of_variable(name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || "_-. :/|#".contains(c);
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(is_part)
-}
-
-/// Whether `<something>` stands in a text.
-fn has_slot(value: &str) -> bool {
-    value.split('<').skip(1).any(|rest| {
-        rest.split_once('>')
-            .is_some_and(|(name, _)| is_name_of_variable(name))
-    })
-}
-
-/// Whether a variable of the shell stands in a text: `$NAME`, in capitals where
-/// it is not the whole of it.
-fn has_variable(value: &str) -> bool {
-    value.split('$').skip(1).any(|rest| {
-        let name: String = rest
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-            .collect();
-        let behind = rest.get(name.len()..).unwrap_or_default();
-        let ends = !behind.starts_with(|c: char| c.is_alphanumeric());
-        let is_capital = name.bytes().all(|b| !b.is_ascii_lowercase());
-        name.len() >= 3 && ends && is_capital && name.bytes().any(|b| b.is_ascii_uppercase())
-    })
 }
 
 /// Whether a value is a path of files or of an API.

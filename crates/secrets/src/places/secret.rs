@@ -60,6 +60,9 @@ fn one(search: &mut Search<'_>, source: &Source<'_>, key: &str, node: Node<'_>, 
             let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
             if KEY_FILES.contains(&extension) && !source.is_masked(span) {
                 search.add(SpotKind::Kubernetes, &shown, source.in_file(span));
+            } else if keys::named(key).is_some_and(|named| !named.plural) {
+                // A key of random bytes, or a password that was never encoded.
+                search.value(source, &shown, Worth::Password, written, span);
             }
             return;
         }
@@ -75,7 +78,8 @@ fn one(search: &mut Search<'_>, source: &Source<'_>, key: &str, node: Node<'_>, 
         }
     } else {
         let named = keys::named(key).filter(|named| !named.plural);
-        let worth = named.map_or(Worth::Unnamed, |named| named.worth);
+        // A Secret holds secrets, not the names of others.
+        let worth = named.map_or(Worth::Unnamed, |_| Worth::Password);
         search.value(source, &shown, worth, &text, span);
         if named.is_none() {
             assignments::inside(search, source, &text, span, path);
@@ -134,7 +138,7 @@ fn literal(search: &mut Search<'_>, source: &Source<'_>, item: Node<'_>, path: &
     let Some((key, value)) = item.as_str().and_then(|text| text.split_once('=')) else {
         return;
     };
-    let worth = keys::named(key).map_or(Worth::Unnamed, |named| named.worth);
+    let worth = keys::named(key).map_or(Worth::Unnamed, |_| Worth::Password);
     let value = value.trim_matches(['"', '\'']);
     let shown = format!("{}[{key}]", tree::joined(path));
     let place = assignments::narrowed(source, item.span(), value);
