@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).parent
-VERDICTS = ("secret", "default", "not")
+VERDICTS = ("secret", "default", "model", "not")
 
 # What people write programs and pages in: not what the issue calls infrastructure.
 OTHER = (".md", ".rst", ".adoc", ".txt", ".html", ".svg", ".py", ".go", ".rs", ".js", ".ts", ".tsx", ".jsx", ".java", ".kt", ".rb",
@@ -84,7 +84,7 @@ def compare(reports, judged):
                              if judged.verdicts.get((repository, path, line)) in ("secret", "default")}
                     row["true"] |= lines
                     union[group] |= lines
-                else:
+                elif verdict != "model":
                     row["false" if verdict == "not" else "unjudged"].add((repository, path, first))
     return rows, union
 

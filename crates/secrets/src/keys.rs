@@ -36,6 +36,7 @@ struct Names {
     suffixes: BTreeSet<String>,
     public: BTreeSet<String>,
     variables: Vec<Phrase>,
+    identifiers: Vec<Phrase>,
     references: Vec<Phrase>,
     kinds: BTreeSet<String>,
     hint: Option<Regex>,
@@ -63,6 +64,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         suffixes: list("suffixes"),
         public: list("public"),
         variables: phrases("variables"),
+        identifiers: phrases("identifiers"),
         references: phrases("references"),
         kinds: list("not-searched-kinds"),
         hint: hint(&all),
@@ -135,6 +137,14 @@ pub(crate) fn named(key: &str) -> Option<Named> {
         worth,
         plural: true,
     })
+}
+
+/// Whether what a key names may be the half of a pair that everybody may know:
+/// `accessKey` beside `secretKey`.
+pub(crate) fn may_be_identifier(key: &str) -> bool {
+    let name = words(key);
+    let is_secret = |word: &String| word.contains("secret") || word.contains("shared");
+    NAMES.identifiers.iter().any(|phrase| phrase.ends(&name)) && !name.iter().any(is_secret)
 }
 
 fn worth(name: &[String]) -> Option<Worth> {
@@ -248,6 +258,12 @@ mod tests {
         assert!(holds_references("secretKeyRef") && holds_references("secretKeys"));
         assert!(holds_references("existingSecret") && holds_references("matchLabels"));
         assert!(!holds_references("auth") && !holds_references("reference"));
+    }
+
+    #[test]
+    fn an_access_key_may_be_the_name_of_a_pair() {
+        assert!(may_be_identifier("accessKey") && may_be_identifier("root-accesskey"));
+        assert!(!may_be_identifier("secretAccessKey") && !may_be_identifier("secret_key"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ const FILLERS: &[&str] = &[
     "secret",
     "mysecret",
     "mypassword",
+    "mypass",
     "my-password",
     "my_password",
     "userpassword",
