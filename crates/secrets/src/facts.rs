@@ -100,6 +100,9 @@ pub enum Material {
         scheme: String,
         /// The host that it is for.
         host: String,
+        /// Whether it is one that everybody tries first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        default: bool,
     },
 }
 

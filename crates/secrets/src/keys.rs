@@ -34,6 +34,9 @@ struct Names {
     random: Vec<Phrase>,
     other: Vec<Phrase>,
     suffixes: BTreeSet<String>,
+    public: BTreeSet<String>,
+    variables: Vec<Phrase>,
+    identifiers: Vec<Phrase>,
     references: Vec<Phrase>,
     kinds: BTreeSet<String>,
     hint: Option<Regex>,
@@ -59,6 +62,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         random: phrases("random"),
         other: phrases("other-meanings"),
         suffixes: list("suffixes"),
+        public: list("public"),
+        variables: phrases("variables"),
+        identifiers: phrases("identifiers"),
         references: phrases("references"),
         kinds: list("not-searched-kinds"),
         hint: hint(&all),
@@ -102,6 +108,9 @@ pub(crate) fn named(key: &str) -> Option<Named> {
         return None;
     }
     let mut name = words(key);
+    if name.first().is_some_and(|word| NAMES.public.contains(word)) {
+        return None;
+    }
     while name.len() > 1
         && name.last().is_some_and(|last| {
             NAMES.suffixes.contains(last) || last.bytes().all(|byte| byte.is_ascii_digit())
@@ -109,7 +118,12 @@ pub(crate) fn named(key: &str) -> Option<Named> {
     {
         name.pop();
     }
-    let one = worth(&name);
+    let is_variable = !key.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_value = |phrase: &Phrase| is_variable && phrase.ends(&name);
+    let one = match worth(&name) {
+        Some(_) if NAMES.variables.iter().any(is_value) => Some(Worth::Password),
+        worth => worth,
+    };
     if one.is_some() {
         return one.map(|worth| Named {
             worth,
@@ -123,6 +137,14 @@ pub(crate) fn named(key: &str) -> Option<Named> {
         worth,
         plural: true,
     })
+}
+
+/// Whether what a key names may be the half of a pair that everybody may know:
+/// `accessKey` beside `secretKey`.
+pub(crate) fn may_be_identifier(key: &str) -> bool {
+    let name = words(key);
+    let is_secret = |word: &String| word.contains("secret") || word.contains("shared");
+    NAMES.identifiers.iter().any(|phrase| phrase.ends(&name)) && !name.iter().any(is_secret)
 }
 
 fn worth(name: &[String]) -> Option<Worth> {
@@ -174,6 +196,10 @@ mod tests {
             "DB_PASSWORD_PROD",
             "password2",
             "ssh_key_passphrase",
+            // No Secret is named in a variable of this kind.
+            "SESSION_SECRET",
+            "SECRET_KEY_BASE",
+            "APP_JWT_SECRET",
         ] {
             assert_eq!(named(key).map(|n| n.worth), Some(Worth::Password), "{key}");
         }
@@ -187,8 +213,10 @@ mod tests {
             "AWS_SECRET_ACCESS_KEY",
             "secretkey",
             "X-Auth-Token",
-            "SECRET_KEY_BASE",
             "tokenValue",
+            "certificate_key",
+            "VAULT_KEY",
+            "jwtSecret",
         ] {
             assert_eq!(named(key).map(|n| n.worth), Some(Worth::Random), "{key}");
         }
@@ -214,6 +242,10 @@ mod tests {
             "keyPath",
             "OLDPWD",
             "passive",
+            "checksum/secret",
+            "update_password",
+            "secretHash",
+            "digest.token",
             "",
         ] {
             assert_eq!(named(key), None, "{key}");
@@ -226,6 +258,12 @@ mod tests {
         assert!(holds_references("secretKeyRef") && holds_references("secretKeys"));
         assert!(holds_references("existingSecret") && holds_references("matchLabels"));
         assert!(!holds_references("auth") && !holds_references("reference"));
+    }
+
+    #[test]
+    fn an_access_key_may_be_the_name_of_a_pair() {
+        assert!(may_be_identifier("accessKey") && may_be_identifier("root-accesskey"));
+        assert!(!may_be_identifier("secretAccessKey") && !may_be_identifier("secret_key"));
     }
 
     #[test]

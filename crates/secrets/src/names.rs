@@ -74,6 +74,12 @@ pub(crate) enum Format {
     Toml,
     Hcl,
     Sql,
+    Dockerfile,
+    Netrc,
+    Pgpass,
+    Xml,
+    /// Variables of Ansible, whose files need no extension.
+    Yaml,
     /// Any other.
     Other,
 }
@@ -86,13 +92,20 @@ impl Format {
         if name == ".env" || name.starts_with(".env.") || name == ".envrc" {
             return Self::Dotenv;
         }
+        if let Some(format) = Self::of_whole_name(name) {
+            return format;
+        }
         match name.rsplit_once('.').map(|(_, extension)| extension) {
             Some("env") => Self::Dotenv,
             Some("ini" | "cfg" | "cnf" | "conf" | "properties") => Self::Ini,
+            // Units of systemd and Quadlet.
+            Some("service" | "container" | "kube" | "pod") => Self::Ini,
             Some("toml") => Self::Toml,
             Some("tf" | "tfvars" | "hcl") => Self::Hcl,
             Some("sql") => Self::Sql,
+            Some("xml" | "config") if text.trim_start().starts_with('<') => Self::Xml,
             Some(_) => Self::Other,
+            None if is_of_inventory(path) => Self::Yaml,
             None => {
                 let mut lines = text.lines().map(str::trim);
                 let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', ';']));
@@ -103,6 +116,29 @@ impl Format {
             }
         }
     }
+}
+
+impl Format {
+    /// The form that a whole name tells.
+    fn of_whole_name(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
+        let is_build = matches!(lower.as_str(), "dockerfile" | "containerfile");
+        let (first, last) = (lower.split('.').next(), lower.rsplit('.').next());
+        match lower.as_str() {
+            ".netrc" | "_netrc" | "netrc" => Some(Self::Netrc),
+            ".pgpass" | "pgpass" => Some(Self::Pgpass),
+            _ if is_build || first == Some("dockerfile") || last == Some("dockerfile") => {
+                Some(Self::Dockerfile)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a file lies in a folder of Ansible for variables of hosts and groups.
+fn is_of_inventory(path: &str) -> bool {
+    let mut folders = path.split('/').rev().skip(1);
+    folders.any(|folder| matches!(folder, "group_vars" | "host_vars"))
 }
 
 /// Whether a file is not searched for secrets by where they stand.

@@ -6,12 +6,15 @@
 //! template, a placeholder, cipher text, a hash), and for keys that may as well
 //! hold a name whether a machine has made it.
 
+mod template;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::keys::Worth;
 use crate::shape;
 use crate::words;
+use template::{fallback, is_template};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,14 +78,27 @@ const MAX_BYTES: usize = 8 << 10;
 /// Judges a value that stands where `worth` says.
 pub(crate) fn judge(value: &str, worth: Worth) -> Judged {
     let value = unwrapped(value);
+    // What is taken where nobody gives another is a default, whatever it is.
+    if let Some(fallback) = fallback(value).filter(|_| worth == Worth::Password) {
+        return match not_a_value(fallback) {
+            None => Judged::Default,
+            Some(_) => Judged::Not(Why::Template),
+        };
+    }
     if let Some(why) = not_a_value(value) {
         return Judged::Not(why);
+    }
+    // A UUID names things. Where a password stands it is one.
+    if shape::is_uuid(value) && worth != Worth::Password {
+        return Judged::Not(Why::Public);
     }
     if value.len() > MAX_BYTES {
         return Judged::Not(Why::Prose);
     }
     if is_default(value) {
         return match worth {
+            // The value of a Secret whose key says nothing: `key: mypassword`.
+            Worth::Unnamed if speaks_of_password(value) => Judged::Default,
             Worth::Unnamed => Judged::Not(Why::Name),
             // `token: token` and `secret: gitea-database-secret` name keys and
             // Secrets.
@@ -92,6 +108,8 @@ pub(crate) fn judge(value: &str, worth: Worth) -> Judged {
     }
     match worth {
         Worth::Password => Judged::Secret,
+        // `0123456789abcdef`: somebody put it there until there is a real one.
+        Worth::Random if shape::is_counted(value) && shape::is_random(value) => Judged::Default,
         _ if shape::is_counted(value) => Judged::Not(Why::Placeholder),
         Worth::Random if shape::is_random(value) => Judged::Secret,
         Worth::Unnamed if shape::is_strongly_random(value) => Judged::Secret,
@@ -108,7 +126,8 @@ pub(crate) fn looks_real(value: &str) -> bool {
 
 /// Whether a text holds a private key in PEM form, rather than the frame of one.
 pub(crate) fn holds_private_key(text: &str) -> bool {
-    const MIN_BODY: usize = 100;
+    // The shortest, of Ed25519, has 64.
+    const MIN_BODY: usize = 60;
     text.split("PRIVATE KEY-----")
         .skip(1)
         .step_by(2)
@@ -149,7 +168,7 @@ fn not_a_value(value: &str) -> Option<Why> {
     let behind_user = value.split_once(':').map_or("", |(_, hash)| hash);
     let is_hash = behind_user.starts_with('$') || behind_user.starts_with('{');
     let hash = |start: &String| is_hash && behind_user.starts_with(start.as_str());
-    if starts(&LISTS.public) || LISTS.public.iter().any(hash) || shape::is_uuid(value) {
+    if starts(&LISTS.public) || LISTS.public.iter().any(hash) {
         return Some(Why::Public);
     }
     if is_placeholder(value) {
@@ -164,81 +183,6 @@ fn not_a_value(value: &str) -> Option<Why> {
     let structure = value.starts_with(['{', '[']) && value.ends_with(['}', ']']);
     // Blanks: a sentence, a list, a label. Passphrases of words are rare in files.
     (structure || value.contains(char::is_whitespace)).then_some(Why::Prose)
-}
-
-/// Whether a value, or a part of it, is filled in by some tool.
-fn is_template(value: &str) -> bool {
-    const PAIRS: &[(&str, &str)] = &[
-        ("{{", "}}"),
-        ("${", "}"),
-        ("$(", ")"),
-        ("{%", "%}"),
-        ("<%", "%>"),
-        ("#{", "}"),
-        ("[[", "]]"),
-        ("((", "))"),
-        ("%(", ")s"),
-        ("%{", "}"),
-        ("$__", "}"),
-        ("`", "`"),
-    ];
-    // Whole values only: what they open with is common in passwords.
-    const WHOLE: &[(&str, &str)] = &[
-        ("<", ">"),
-        ("%", "%"),
-        ("@", "@"),
-        ("__", "__"),
-        ("{", "}"),
-        ("[", "]"),
-        ("$", ""),
-        ("!", ""),
-    ];
-    let inside = |(open, close): &(&str, &str)| {
-        value
-            .split_once(open)
-            .is_some_and(|(_, rest)| rest.contains(close))
-    };
-    let whole = |(open, close): &(&str, &str)| {
-        let name = value
-            .strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close));
-        name.is_some_and(is_name_of_variable)
-    };
-    value.contains("{{")
-        || PAIRS.iter().any(inside)
-        || WHOLE.iter().any(whole)
-        || has_slot(value)
-        || has_variable(value)
-}
-
-/// Whether a text can be the name of a variable, or what a reader is told to
-/// put in its place.
-fn is_name_of_variable(name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || "_-. :/|#".contains(c);
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(is_part)
-}
-
-/// Whether `<something>` stands in a text.
-fn has_slot(value: &str) -> bool {
-    value.split('<').skip(1).any(|rest| {
-        rest.split_once('>')
-            .is_some_and(|(name, _)| is_name_of_variable(name))
-    })
-}
-
-/// Whether a variable of the shell stands in a text: `$NAME`, in capitals where
-/// it is not the whole of it.
-fn has_variable(value: &str) -> bool {
-    value.split('$').skip(1).any(|rest| {
-        let name: String = rest
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-            .collect();
-        let behind = rest.get(name.len()..).unwrap_or_default();
-        let ends = !behind.starts_with(|c: char| c.is_alphanumeric());
-        let is_capital = name.bytes().all(|b| !b.is_ascii_lowercase());
-        name.len() >= 3 && ends && is_capital && name.bytes().any(|b| b.is_ascii_uppercase())
-    })
 }
 
 /// Whether a value is a path of files or of an API.
@@ -282,7 +226,7 @@ fn is_placeholder(value: &str) -> bool {
     // One sign again and again: `xxxx`, `0000`, `****`, `...`, `XXXX-XXXX`.
     let mut signs = bare.chars().filter(|c| c.is_alphanumeric());
     let first = signs.next();
-    if signs.all(|c| Some(c) == first) || bare.contains("xxxx") || bare.contains("...") {
+    if signs.all(|c| Some(c) == first) || bare.contains("xxxx") || lower.contains("...") {
         return true;
     }
     let parts = bare.split(|c: char| !c.is_alphanumeric());
@@ -317,6 +261,16 @@ fn has_sign_of_default(value: &str) -> bool {
     let lower = value.to_lowercase();
     let mut signs = LISTS.default_signs.iter();
     signs.any(|sign| lower.contains(sign.as_str()))
+}
+
+/// Whether a value made of common words is more than the word for a password,
+/// and holds that word: `mypassword`.
+fn speaks_of_password(value: &str) -> bool {
+    const WORDS: &[&str] = &["password", "passwd", "passw0rd"];
+    // Names have signs or capitals between their words.
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut words = WORDS.iter();
+    value.bytes().all(is_part) && words.any(|word| value.contains(word) && value != *word)
 }
 
 /// Longest row of digits in a default that is no count: `admin12345678`.

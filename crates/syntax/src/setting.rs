@@ -1,17 +1,26 @@
 //! Settings: a key with a value, as the formats have it that know no more than
-//! that, or whose tree is of no interest: dotenv, ini, TOML and HCL.
+//! that, or whose tree is of no interest: dotenv, ini, TOML, HCL, XML, Dockerfiles, and
+//! the logins of clients.
 
+mod dockerfile;
 mod dotenv;
 mod hcl;
 mod ini;
+mod netrc;
+mod pgpass;
 mod toml;
+mod xml;
 
 use railint_source::Span;
 
+pub use dockerfile::{Dockerfile, dockerfile};
 pub use dotenv::dotenv;
 pub use hcl::hcl;
 pub use ini::ini;
+pub use netrc::netrc;
+pub use pgpass::pgpass;
 pub use toml::toml;
+pub use xml::xml;
 
 /// How many settings are read of one text.
 pub const MAX_SETTINGS: usize = 100_000;

@@ -108,7 +108,7 @@ fn is_auth(auth: &[u8]) -> bool {
 fn is_password(password: &[u8]) -> bool {
     password.len() >= 4
         && !password.iter().any(|byte| b"${<".contains(byte))
-        && !super::urls::is_filler(&String::from_utf8_lossy(password))
+        && !super::url_words::is_filler(&String::from_utf8_lossy(password))
 }
 
 /// Whether it is a signed web token that is worth something: neither the one

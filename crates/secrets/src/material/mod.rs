@@ -12,6 +12,7 @@ mod openpgp;
 mod pem;
 mod read;
 mod scan;
+mod url_words;
 mod urls;
 
 pub(crate) use read::{in_bytes, in_text};

@@ -47,7 +47,7 @@ pub(crate) fn read(text: &str) -> Option<Block<'_>> {
         let line = line.trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '>' | '#' | '|' | ',' | ';' | '\\')
         });
-        let line = line.trim_end_matches([' ', '+', '.']).trim_end_matches('"');
+        let line = without_operator(line);
         if line.contains(':') {
             encrypted |= line.contains("ENCRYPTED");
             continue;
@@ -66,6 +66,17 @@ pub(crate) fn read(text: &str) -> Option<Block<'_>> {
     })
 }
 
+/// A line without the operator that joins it with the next in source code, and
+/// without the quotes before that. A `+` that stands right behind base64 is
+/// part of it.
+fn without_operator(line: &str) -> &str {
+    let joined = line
+        .strip_suffix(['+', '.'])
+        .filter(|rest| rest.is_empty() || rest.ends_with([' ', '\t', '"', '\'']));
+    let line = joined.unwrap_or(line).trim_end();
+    line.trim_end_matches(['"', '\'', '\\'])
+}
+
 /// Whether the bytes are one whole sequence of DER.
 pub(crate) fn is_der(bytes: &[u8]) -> bool {
     let (head, length) = match bytes {
@@ -75,4 +86,35 @@ pub(crate) fn is_der(bytes: &[u8]) -> bool {
         _ => return false,
     };
     length >= 30 && bytes.len() == head + length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(text: &str) -> Option<Vec<u8>> {
+        read(text).map(|block| block.bytes)
+    }
+
+    #[test]
+    fn a_line_may_end_with_any_sign_of_base64() {
+        let lines = ["AAA+", "BBB/", "CCCC"];
+        let expected = check::base64(lines.concat().as_bytes());
+        assert!(expected.is_some());
+        let written = [
+            "-----BEGIN X-----\nAAA+\nBBB/\nCCCC\n-----END X-----".to_owned(),
+            "-----BEGIN X-----\\nAAA+\\nBBB/\\nCCCC\\n-----END X-----".to_owned(),
+            format!(
+                "-----BEGIN X-----\\n\" +\n\"{}\\n\" +\n\"-----END X-----",
+                lines.join("\\n\" +\n\"")
+            ),
+            format!(
+                "-----BEGIN X-----' .\n'{}' .\n'-----END X-----",
+                lines.join("' .\n'")
+            ),
+        ];
+        for text in written {
+            assert_eq!(bytes(&text), expected, "{text}");
+        }
+    }
 }

@@ -42,6 +42,8 @@ pub(crate) enum What {
         scheme: String,
         /// The host that it is for.
         host: String,
+        /// Whether it is one that everybody tries first.
+        default: bool,
     },
 }
 

@@ -4,162 +4,15 @@ use railint_source::Span;
 
 use super::example;
 use super::scan::{Find, What};
+use super::url_words;
+use crate::keys::Worth;
+use crate::value::{self, Judged};
 
 /// How much of an authority is looked at, in bytes.
 const MAX_AUTHORITY: usize = 400;
 
 /// How long a scheme is at most.
 const MAX_SCHEME: usize = 32;
-
-/// Values that stand for a password in documentation, in lower case.
-const FILLERS: &[&str] = &[
-    "password",
-    "passwd",
-    "passw0rd",
-    "p4ssw0rd",
-    "pass",
-    "pwd",
-    "pw",
-    "secret",
-    "mysecret",
-    "mypassword",
-    "my-password",
-    "my_password",
-    "userpassword",
-    "dbpassword",
-    "db_password",
-    "db-password",
-    "yourpassword",
-    "your-password",
-    "your_password",
-    "changeme",
-    "change-me",
-    "change_me",
-    "changeit",
-    "example",
-    "token",
-    "mytoken",
-    "access_token",
-    "access-token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "key",
-    "xxx",
-    "xxxx",
-    "user",
-    "username",
-    "login",
-    "none",
-    "null",
-    "todo",
-    "test",
-    "testing",
-    "testpass",
-    "testpassword",
-    "demo",
-    "foo",
-    "bar",
-    "baz",
-    "foobar",
-    "hunter2",
-    "pa55",
-    "hidden",
-    "redacted",
-    "masked",
-    "encrypted",
-    "credentials",
-    "x-oauth-basic",
-    "string",
-    "value",
-    "secretpassword",
-    "supersecret",
-    "super-secret",
-    "s3cr3t",
-    "s3cret",
-    "credential",
-    "pass123",
-    "password123",
-    "abc123",
-    "default",
-    "dummy",
-    "fake",
-    "insecure",
-    "letmein",
-    "something",
-    "p",
-    "p1",
-];
-
-/// Passwords that software comes with, in lower case: known to everybody, so
-/// that where nobody from outside gets at the host nothing is given away.
-const DEFAULTS: &[&str] = &[
-    "postgres",
-    "postgresql",
-    "mysql",
-    "mariadb",
-    "root",
-    "admin",
-    "administrator",
-    "guest",
-    "rabbitmq",
-    "rabbit",
-    "redis",
-    "minio",
-    "minioadmin",
-    "minio123",
-    "mongo",
-    "mongodb",
-    "elastic",
-    "nats",
-    "dev",
-    "develop",
-    "development",
-    "local",
-    "localdev",
-    "docker",
-    "app",
-    "api",
-    "web",
-    "db",
-    "data",
-    "database",
-    "sa",
-    "kafka",
-    "keycloak",
-    "grafana",
-    "gitea",
-    "nextcloud",
-    "wordpress",
-    "odoo",
-    "django",
-    "rails",
-    "1234",
-    "12345",
-    "123456",
-    "12345678",
-    "tiger",
-    "toor",
-    "system",
-];
-
-/// Hosts of documentation (RFC 2606, RFC 6761).
-const DOCUMENTATION: &[&str] = &[
-    "example.com",
-    "example.org",
-    "example.net",
-    "example",
-    "invalid",
-    "test",
-    "domain.com",
-    "yourdomain.com",
-    "mydomain.com",
-    "domain.tld",
-    "foo.com",
-    "bar.com",
-    "foo.bar",
-    "acme.com",
-];
 
 /// A password in the URL whose `://` stands at `at`.
 pub(crate) fn find(text: &str, at: usize) -> Option<Find> {
@@ -172,21 +25,23 @@ pub(crate) fn find(text: &str, at: usize) -> Option<Find> {
     let (user, password) = (user_info.get(..colon)?, user_info.get(colon + 1..)?);
     let host_end = host.iter().position(|byte| *byte == b':' || *byte == b',');
     let host = std::str::from_utf8(host.get(..host_end.unwrap_or(host.len()))?).ok()?;
-    if !is_host(host) {
-        return None;
-    }
+    let host = shown_host(host)?;
     let scheme = scheme(bytes.get(..at)?)?;
     let user = std::str::from_utf8(user).ok()?;
     let password_text = std::str::from_utf8(password).ok()?;
-    let find = |start: usize, length: usize| Find {
+    let find = |start: usize, length: usize, default: bool| Find {
         what: What::Url {
             scheme: scheme.clone(),
             host: host.to_owned(),
+            default,
         },
         span: Span::new(start, start + length),
     };
     if is_given_away(user, password_text, host) {
-        return Some(find(begin + colon + 1, password.len()));
+        return Some(find(begin + colon + 1, password.len(), false));
+    }
+    if is_default(user, password_text, host) {
+        return Some(find(begin + colon + 1, password.len(), true));
     }
     // `https://TOKEN:x-oauth-basic@...`: the user is the secret.
     let token = user.len() >= 20
@@ -195,7 +50,7 @@ pub(crate) fn find(text: &str, at: usize) -> Option<Find> {
         && !is_template(user)
         && !user.contains('.')
         && !example::is_placeholder(user.as_bytes());
-    (token && password_text == "x-oauth-basic").then(|| find(begin, user.len()))
+    (token && password_text == "x-oauth-basic").then(|| find(begin, user.len(), false))
 }
 
 /// The part up to the path; `None` where it holds what no user information may.
@@ -242,6 +97,17 @@ fn scheme(before: &[u8]) -> Option<String> {
     good.then(|| scheme.to_ascii_lowercase())
 }
 
+/// A host as it is shown; `None` where what stands there is none. What a template
+/// or a variable names is one that is not known.
+fn shown_host(host: &str) -> Option<&str> {
+    const FILLED_IN: &[(&str, &str)] = &[("{{", "{{…}}"), ("${", "${…}"), ("$(", "$(…)")];
+    let filled_in = FILLED_IN.iter().find(|(opens, _)| host.starts_with(opens));
+    match filled_in {
+        Some((_, shown)) => Some(shown),
+        None => is_host(host).then_some(host),
+    }
+}
+
 fn is_host(host: &str) -> bool {
     !host.is_empty()
         && host.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -252,55 +118,40 @@ fn is_host(host: &str) -> bool {
 
 /// Whether the password is one, and one that is worth something.
 fn is_given_away(user: &str, password: &str, host: &str) -> bool {
-    if password.len() < 3 || is_template(password) || is_template(user) || is_filler(password) {
+    if password.len() < 3
+        || is_template(password)
+        || is_template(user)
+        || url_words::is_filler(password)
+    {
         return false;
     }
-    let lower = host.to_ascii_lowercase();
-    let documentation = DOCUMENTATION.iter().any(|known| {
-        lower == *known
-            || lower
-                .strip_suffix(known)
-                .is_some_and(|it| it.ends_with('.'))
-    });
-    if documentation || example::is_placeholder(password.as_bytes()) {
+    !url_words::is_of_documentation(host)
+        && !example::is_placeholder(password.as_bytes())
+        && !password.eq_ignore_ascii_case(user)
+        && !is_name_of_constant(password)
+        && !url_words::is_known(password)
+}
+
+/// Whether a text is the name of what is to be put in: `ACCESS_TOKEN`.
+fn is_name_of_constant(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+    text.contains('_') && text.bytes().all(is_part)
+}
+
+/// Whether the password is one that everybody tries first, and somebody may
+/// really log in with it.
+fn is_default(user: &str, password: &str, host: &str) -> bool {
+    // `DB_PASSWORD`.
+    let has = |test: fn(&u8) -> bool| password.as_bytes().iter().any(test);
+    let is_name = has(u8::is_ascii_uppercase) && !has(u8::is_ascii_lowercase);
+    let filled_in = is_template(password) || is_template(user);
+    if filled_in || is_name || url_words::is_of_documentation(host) {
         return false;
     }
-    let password = password.to_ascii_lowercase();
-    let known = password.eq_ignore_ascii_case(user)
-        || DEFAULTS.contains(&password.as_str())
-        || strip_digits(&password).is_some_and(|word| DEFAULTS.contains(&word) || is_filler(word));
-    !known
-}
-
-/// Whether a value only stands for a password: `password`, `<secret>`, `xxxxx`,
-/// `*****`, `my-password`.
-pub(crate) fn is_filler(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let bare: String = lower
-        .chars()
-        .filter(|c| !matches!(c, '-' | '_' | '.' | '!'))
-        .collect();
-    let mut characters = bare.chars();
-    let one = characters.next();
-    FILLERS.contains(&lower.as_str())
-        || FILLERS.contains(&bare.as_str())
-        || characters.all(|c| Some(c) == one)
-        || [
-            "your",
-            "changeme",
-            "example",
-            "placeholder",
-            "redacted",
-            "password",
-        ]
-        .iter()
-        .any(|word| bare.contains(word))
-}
-
-/// The value without digits at its end, if it has some: `postgres1`.
-fn strip_digits(value: &str) -> Option<&str> {
-    let word = value.trim_end_matches(|c: char| c.is_ascii_digit());
-    (word.len() < value.len()).then_some(word)
+    if url_words::is_anybody(user) || url_words::is_this_machine(host) {
+        return false;
+    }
+    !matches!(value::judge(password, Worth::Password), Judged::Not(_))
 }
 
 /// Whether something else is put in here: `$VAR`, `${VAR}`, `{{ x }}`, `%s`,
@@ -322,7 +173,9 @@ mod tests {
 
     fn found(text: &str) -> Option<String> {
         let find = find(text, text.find("://").unwrap())?;
-        Some(find.span.text(text).to_owned())
+        let default = matches!(find.what, What::Url { default: true, .. });
+        let shown = find.span.text(text);
+        Some(format!("{}{shown}", if default { "default " } else { "" }))
     }
 
     #[test]
@@ -335,6 +188,12 @@ mod tests {
                 "gX7%40pLq2",
             ),
             ("amqp://u:zt8@x7Kq@mq.acme.dev", "zt8@x7Kq"),
+            ("mysql://app:Kq9vXr42@{{ host }}/x", "Kq9vXr42"),
+            ("mysql://app:Kq9vXr42@${DB_HOST}:3306/x", "Kq9vXr42"),
+            ("amqp://guest:guest@rabbitmq:5672", "default guest"),
+            ("mongodb://root:root123@mongo", "default root123"),
+            ("redis://:changeme@{{ redis }}:6379", "default changeme"),
+            ("postgres://docs:password@db/x", "default password"),
         ] {
             assert_eq!(found(text).as_deref(), Some(password), "{text}");
         }
@@ -357,8 +216,10 @@ mod tests {
             "http://[^:]+:[^@]+@x",
             "https://user:xxxxx@host",
             "https://user:*****@host",
-            "amqp://guest:guest@rabbitmq:5672",
-            "mongodb://root:root123@mongo",
+            "postgres://user:pass@db/x",
+            "postgres://app:DB_PASSWORD@db/x",
+            "https://NAME:PERSONAL_ACCESS_TOKEN@github.com/x",
+            "redis://:changeme@127.0.0.1",
             "://a:b8Kq2x@c",
         ] {
             assert_eq!(found(text), None, "{text}");

@@ -5,7 +5,7 @@ use railint_source::Span;
 
 use super::search::Search;
 use super::source::Source;
-use super::tree;
+use super::{embedded, tree};
 use crate::keys::{self, Worth};
 
 /// Longest text that is taken apart.
@@ -27,6 +27,7 @@ pub(super) fn one(
         let place = narrowed(source, span, value);
         search.value(source, &shown, named, value, place);
     } else {
+        embedded::one_line(search, source, value, span, path);
         inside(search, source, value, span, path);
     }
 }

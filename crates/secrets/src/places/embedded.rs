@@ -1,6 +1,7 @@
 //! Texts within values: a configuration in a ConfigMap, values in a string, a
 //! script in a workflow.
 
+use railint_source::Span;
 use railint_syntax::helm_template;
 use railint_syntax::pieces::Pieces;
 use railint_syntax::setting;
@@ -8,7 +9,7 @@ use railint_syntax::yaml::{self, Kind, Node, ScalarStyle};
 
 use super::search::Search;
 use super::source::Source;
-use super::{command, programs, settings, sql, tree};
+use super::{command, dockerfile, programs, settings, sql, tree};
 use crate::keys;
 use crate::names;
 
@@ -62,6 +63,30 @@ pub(super) fn read(search: &mut Search<'_>, source: &Source<'_>, value: Node<'_>
     }
 }
 
+/// A text in one line that may be JSON: `[{"user": "x", "password": "y"}]`.
+pub(super) fn one_line(
+    search: &mut Search<'_>,
+    source: &Source<'_>,
+    text: &str,
+    span: Span,
+    path: &[String],
+) {
+    if !is_json(text) || !keys::may_name(text) {
+        return;
+    }
+    if let Some(inner) = source.inner(None, text, span, path) {
+        as_tree(search, &inner);
+    }
+}
+
+/// Whether a text can be an object of JSON, or a list of some.
+fn is_json(text: &str) -> bool {
+    let text = text.trim();
+    let inside = text.strip_prefix('[').map_or(text, str::trim_start);
+    let mut rest = inside.strip_prefix('{').map(str::trim_start);
+    rest.take_if(|rest| rest.starts_with('"')).is_some() && text.ends_with(['}', ']'])
+}
+
 /// A text that stands below these keys, read by what its key says it is.
 pub(super) fn text_of(search: &mut Search<'_>, inner: &Source<'_>, path: &[String]) {
     let mut keys = path.iter().rev().filter(|key| !key.starts_with('['));
@@ -79,11 +104,16 @@ pub(super) fn text_of(search: &mut Search<'_>, inner: &Source<'_>, path: &[Strin
         names::Format::Toml => settings::toml(search, inner),
         names::Format::Hcl => settings::hcl(search, inner),
         names::Format::Sql => sql::read(search, inner),
-        names::Format::Other => match extension {
+        names::Format::Dockerfile => dockerfile::read(search, inner),
+        names::Format::Xml => settings::xml(search, inner),
+        names::Format::Netrc => settings::netrc(search, inner),
+        names::Format::Pgpass => settings::pgpass(search, inner),
+        names::Format::Yaml | names::Format::Other => match extension {
             "sh" | "bash" => script(search, inner),
             "yaml" | "yml" | "json" => as_tree(search, inner),
             _ if SCRIPTS.contains(&key) => script(search, inner),
             "" if is_file(key, parent) => guessed(search, inner),
+            _ if is_json(inner.text) => as_tree(search, inner),
             // Code, pages, templates: what looks like a setting in them is none.
             _ => {}
         },

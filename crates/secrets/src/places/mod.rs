@@ -3,6 +3,7 @@
 
 mod assignments;
 mod command;
+mod dockerfile;
 mod embedded;
 mod kubeconfig;
 mod markdown;
@@ -23,6 +24,8 @@ use crate::names;
 use search::Search;
 use source::Source;
 
+pub(crate) use search::is_of_chart;
+
 /// The longest file that is searched: no file that people write comes near it.
 const MAX_BYTES: usize = 4 << 20;
 
@@ -32,7 +35,9 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
     if file.text.len() > MAX_BYTES || names::is_source(path) || names::is_not_searched(path) {
         return Spots::default();
     }
+    let format = names::Format::of(path, file.text);
     let looks = keys::may_name(file.text)
+        || format == names::Format::Pgpass
         || sql::may_hold(file.text)
         || command::may_hold(file)
         || kubeconfig::may_hold(file.text);
@@ -46,12 +51,17 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
         tree::stream(&mut search, &source, file.yaml());
         return search.into_spots();
     }
-    match names::Format::of(path, file.text) {
+    match format {
         names::Format::Dotenv => settings::dotenv(&mut search, &source),
         names::Format::Ini => settings::ini(&mut search, &source),
         names::Format::Toml => settings::toml(&mut search, &source),
         names::Format::Hcl => settings::hcl(&mut search, &source),
         names::Format::Sql => sql::read(&mut search, &source),
+        names::Format::Dockerfile => dockerfile::read(&mut search, &source),
+        names::Format::Xml => settings::xml(&mut search, &source),
+        names::Format::Netrc => settings::netrc(&mut search, &source),
+        names::Format::Pgpass => settings::pgpass(&mut search, &source),
+        names::Format::Yaml => tree::stream(&mut search, &source, file.yaml()),
         names::Format::Other => match file.kind {
             FileKind::Yaml => tree::stream(&mut search, &source, file.yaml()),
             FileKind::Makefile => {

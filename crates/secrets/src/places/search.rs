@@ -49,6 +49,11 @@ fn part_of_chart(file: &File<'_>) -> Option<Part> {
     chart_folder::is_part(chart, file.path).then_some(Part::Template)
 }
 
+/// Whether a file is part of a chart under development.
+pub(crate) fn is_of_chart(file: &File<'_>) -> bool {
+    part_of_chart(file).is_some()
+}
+
 impl<'f> Search<'f> {
     pub(super) fn new(file: &'f File<'f>) -> Self {
         Self {
@@ -91,6 +96,8 @@ impl<'f> Search<'f> {
                 return;
             }
             Judged::Secret => self.kind,
+            // What a Secret may be made of is judged where one is.
+            Judged::Default if self.kind == SpotKind::Loose => return,
             Judged::Default if self.strict || self.chart.is_some() => return,
             Judged::Default => SpotKind::Default,
             Judged::Not(_) => return,

@@ -8,7 +8,7 @@ use super::search::Search;
 use super::source::Source;
 use super::{assignments, embedded, tree};
 use crate::facts::SpotKind;
-use crate::keys::{self, Worth};
+use crate::keys::{self, Named, Worth};
 use crate::value;
 
 /// Ends of names of values that are keys in a form without text.
@@ -60,6 +60,9 @@ fn one(search: &mut Search<'_>, source: &Source<'_>, key: &str, node: Node<'_>, 
             let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
             if KEY_FILES.contains(&extension) && !source.is_masked(span) {
                 search.add(SpotKind::Kubernetes, &shown, source.in_file(span));
+            } else if keys::named(key).is_some_and(|named| !named.plural) {
+                // A key of random bytes, or a password that was never encoded.
+                search.value(source, &shown, Worth::Password, written, span);
             }
             return;
         }
@@ -75,11 +78,21 @@ fn one(search: &mut Search<'_>, source: &Source<'_>, key: &str, node: Node<'_>, 
         }
     } else {
         let named = keys::named(key).filter(|named| !named.plural);
-        let worth = named.map_or(Worth::Unnamed, |named| named.worth);
+        let worth = named.map_or(Worth::Unnamed, |named| worth_in_secret(key, named));
         search.value(source, &shown, worth, &text, span);
         if named.is_none() {
             assignments::inside(search, source, &text, span, path);
         }
+    }
+}
+
+/// What a key says where only secrets stand: a Secret does not hold the names of
+/// others.
+fn worth_in_secret(key: &str, named: Named) -> Worth {
+    if keys::may_be_identifier(key) {
+        named.worth
+    } else {
+        Worth::Password
     }
 }
 
@@ -134,7 +147,8 @@ fn literal(search: &mut Search<'_>, source: &Source<'_>, item: Node<'_>, path: &
     let Some((key, value)) = item.as_str().and_then(|text| text.split_once('=')) else {
         return;
     };
-    let worth = keys::named(key).map_or(Worth::Unnamed, |named| named.worth);
+    let named = keys::named(key);
+    let worth = named.map_or(Worth::Unnamed, |named| worth_in_secret(key, named));
     let value = value.trim_matches(['"', '\'']);
     let shown = format!("{}[{key}]", tree::joined(path));
     let place = assignments::narrowed(source, item.span(), value);

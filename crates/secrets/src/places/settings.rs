@@ -1,10 +1,10 @@
-//! Dotenv, ini, TOML and HCL.
+//! Dotenv, ini, TOML, HCL, XML, and the logins of clients.
 
 use railint_syntax::setting::{self, Setting};
 
 use super::search::Search;
 use super::source::Source;
-use super::{assignments, tree};
+use super::{assignments, embedded, tree};
 use crate::facts::SpotKind;
 use crate::keys::{self, Worth};
 
@@ -26,6 +26,18 @@ pub(super) fn toml(search: &mut Search<'_>, source: &Source<'_>) {
 
 pub(super) fn hcl(search: &mut Search<'_>, source: &Source<'_>) {
     of(search, source, &setting::hcl(source.text));
+}
+
+pub(super) fn xml(search: &mut Search<'_>, source: &Source<'_>) {
+    of(search, source, &setting::xml(source.text));
+}
+
+pub(super) fn netrc(search: &mut Search<'_>, source: &Source<'_>) {
+    of(search, source, &setting::netrc(source.text));
+}
+
+pub(super) fn pgpass(search: &mut Search<'_>, source: &Source<'_>) {
+    of(search, source, &setting::pgpass(source.text));
 }
 
 /// Keys under which the value of the key above stands: `variable "x" { default }`.
@@ -55,11 +67,22 @@ pub(super) fn of(search: &mut Search<'_>, source: &Source<'_>, settings: &[Setti
                 search.value(source, &path, named.worth, &setting.value, setting.span);
             }
             Some(_) => {}
+            None if own == "Environment" => environment(search, source, setting, path),
             None => {
                 let path = [path];
+                embedded::one_line(search, source, &setting.value, setting.span, &path);
                 assignments::inside(search, source, &setting.value, setting.span, &path);
             }
         }
+    }
+}
+
+/// `Environment=A=b "C=d e"` of a unit of systemd.
+fn environment(search: &mut Search<'_>, source: &Source<'_>, setting: &Setting, path: String) {
+    let path = [path, String::new()];
+    for word in setting.value.split_whitespace() {
+        let pair = word.trim_matches(['"', '\'']);
+        assignments::one(search, source, pair, setting.span, &path);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::keys::Worth;
 /// A password of a role or user, as PostgreSQL, MySQL and MariaDB write it.
 static PASSWORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let expression = concat!(
-        r"(?i)\b(?:(?:USER|ROLE|GROUP)\b[^;\n]{0,200}?\b(?P<p>PASSWORD)|(?P<i>IDENTIFIED)",
+        r"(?i)\b(?:(?:USER|ROLE|GROUP|LOGIN)\b[^;\n]{0,200}?\b(?P<p>PASSWORD)(?:\s*=)?|(?P<i>IDENTIFIED)",
         r"(?:\s+WITH\s+\S+)?\s+BY|SET\s+(?P<s>PASSWORD)[^;\n=]{0,120}=)",
         r"(?:\s*PASSWORD\s*\()?\s*\\?'(?P<value>[^'\n\\]*)"
     );

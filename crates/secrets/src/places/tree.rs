@@ -273,6 +273,7 @@ fn scalar(
     } else if SCRIPTS.contains(&key.as_str()) {
         command::text(search, source, value, path);
     } else if !names {
+        embedded::one_line(search, source, text, span, path);
         assignments::inside(search, source, text, span, path);
     }
 }

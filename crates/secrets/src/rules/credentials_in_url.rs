@@ -17,7 +17,12 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges what is known by its form in a repo.
 pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     for (path, material) in super::material(repo) {
-        let Material::Url { scheme, host } = &material.what else {
+        let Material::Url {
+            scheme,
+            host,
+            default: false,
+        } = &material.what
+        else {
             continue;
         };
         verdict.findings.push(Finding {

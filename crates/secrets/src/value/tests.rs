@@ -75,6 +75,10 @@ fn the_first_that_somebody_tries() {
         "test",
         "mysecretpassword",
         "use-a-strong-password",
+        "unsecure_jwt_secret",
+        "MyOptionalStrongLoginPassword",
+        "ChooseYourOwnPasswordHere1234",
+        "top_secret",
     ] {
         assert_eq!(judge(value, Worth::Password), Judged::Default, "{value}");
     }
@@ -122,6 +126,7 @@ fn templates_of_all_dialects() {
             "<path:kv/data/x#password>",
             "$__file{/run/secrets/x}",
             "a$HOME_DIR-b",
+            "%kernel.project_dir%/config/private.pem",
         ],
     );
 }
@@ -179,6 +184,7 @@ fn placeholders() {
             "---",
             "abc...xyz",
             "ghp_xxxxxxxxxxxx",
+            "ghp_...",
             "placeholder",
         ],
     );
@@ -202,7 +208,6 @@ fn cipher_texts_hashes_and_public_keys() {
             "SHA256:abcdef",
             "ssh-ed25519 AAAAC3 x@y",
             "age1qqqqqqqq",
-            "123e4567-e89b-12d3-a456-426614174000",
             "-----BEGIN CERTIFICATE-----",
             "-----BEGIN PUBLIC KEY-----",
             "SCRAM-SHA-256$4096:abc",
@@ -210,6 +215,54 @@ fn cipher_texts_hashes_and_public_keys() {
             "admin:{SHA}abc",
         ],
     );
+}
+
+#[test]
+fn a_uuid_is_a_secret_only_where_a_password_stands() {
+    let uuid = "123e4567-e89b-12d3-a456-426614174000";
+    assert_eq!(judge(uuid, Worth::Password), Judged::Secret);
+    for worth in [Worth::Random, Worth::Unnamed] {
+        assert_eq!(judge(uuid, worth), Judged::Not(Why::Public));
+    }
+}
+
+#[test]
+fn a_password_of_common_words_is_one_under_any_key_of_a_secret() {
+    for value in ["mypassword", "password123"] {
+        assert_eq!(judge(value, Worth::Unnamed), Judged::Default, "{value}");
+    }
+    for value in [
+        "password",
+        "admin-password",
+        "password,token",
+        "root",
+        "postgres",
+    ] {
+        assert_eq!(
+            judge(value, Worth::Unnamed),
+            Judged::Not(Why::Name),
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn a_password_behind_a_variable_is_a_default() {
+    for value in ["${DB_PASSWORD:-kaninchen}", "${db.password:db-57xsl}"] {
+        assert_eq!(judge(value, Worth::Password), Judged::Default, "{value}");
+        assert_eq!(judge(value, Worth::Random), Judged::Not(Why::Template));
+    }
+    for value in [
+        "${A:-}",
+        "${A:?set it}",
+        "${A:0:8}",
+        "${A:-$B}",
+        "${A:-none}",
+        "${ABC}",
+    ] {
+        let judged = judge(value, Worth::Password);
+        assert_eq!(judged, Judged::Not(Why::Template), "{value}");
+    }
 }
 
 #[test]
@@ -262,16 +315,14 @@ fn names_are_no_tokens() {
 }
 
 #[test]
-fn what_was_counted_is_an_example() {
+fn what_was_counted_waits_for_a_real_one() {
     for value in [
         "abcdef.0123456789abcdef",
         "0123456789abcdef0123456789abcdef",
     ] {
-        assert_eq!(
-            judge(value, Worth::Random),
-            Judged::Not(Why::Placeholder),
-            "{value}"
-        );
+        assert_eq!(judge(value, Worth::Random), Judged::Default, "{value}");
+        let unnamed = judge(value, Worth::Unnamed);
+        assert_eq!(unnamed, Judged::Not(Why::Placeholder), "{value}");
     }
 }
 

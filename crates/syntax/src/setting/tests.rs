@@ -37,6 +37,62 @@ fn dotenv_files() {
 }
 
 #[test]
+fn dockerfiles() {
+    let text = "# ENV A=1\nFROM x\nENV B=2 C=\"d e\" \\\n  # no\n  F='g'\nenv H i j\nARG K=l\nARG M\nRUN a && \\\n  b\nENV N=\"o p\" Q=r\\\n";
+    let read = dockerfile(text);
+    assert_eq!(
+        shown(text, &read.variables),
+        ["B=2", "C=d e", "F=g", "H=i j", "K=l", "N=o p", "Q=r"]
+    );
+    let runs: Vec<&str> = read.runs.iter().map(|run| run.text()).collect();
+    assert_eq!(runs, ["a && \\\n  b"]);
+}
+
+#[test]
+fn xml_files() {
+    let text = "<?xml version=\"1\"?>\n<!-- <a>no</a> -->\n<s><a>b</a><c d='e' f=\"g h\"/>\n<add key=\"i\" value=\"j\"/><k>\n l\n</k><m <n></n>";
+    assert_eq!(
+        shown(text, &xml(text)),
+        [
+            "a=b",
+            "c.d=e",
+            "c.f=g h",
+            "add.key=i",
+            "add.i=j",
+            "k=l",
+            "n="
+        ]
+    );
+    for broken in [
+        "<",
+        "<a",
+        "<a b",
+        "<a b=",
+        "<a b='",
+        "<!--",
+        "</",
+        "<ä>ö</ä>",
+    ] {
+        assert!(xml(broken).len() <= 1, "{broken}");
+    }
+}
+
+#[test]
+fn logins_of_clients() {
+    let text =
+        "machine a login b password c\n# machine x password y\ndefault\n\tlogin d\n\tpassword e";
+    let expected = [
+        "a.login=b",
+        "a.password=c",
+        "default.login=d",
+        "default.password=e",
+    ];
+    assert_eq!(shown(text, &netrc(text)), expected);
+    let text = "# x:1:y:z:no\ndb:5432:app:me:s:t\nshort:1\n";
+    assert_eq!(shown(text, &pgpass(text)), ["db.password=s:t"]);
+}
+
+#[test]
 fn ini_files_and_inventories() {
     let text = "top = 1\n[db]\n; note\nuser: me ; who\npass = \"a b\"\nurl=http://x:1\n[web]\nh1 ansible_host=10.0.0.1 ansible_password='x y'\nh2\n[all:vars]\nkey=v\n";
     assert_eq!(
@@ -93,8 +149,8 @@ fn deep_nesting_is_refused() {
 
 proptest! {
     #[test]
-    fn any_text_gives_places_inside_it(text in "([a-z=:\\[\\]{}\"' \n#;.$<é]|EOT|export |\r\n){0,60}") {
-        for read in [dotenv, ini, toml, hcl] {
+    fn any_text_gives_places_inside_it(text in "([a-z=:\\[\\]{}\"' \n#;.$<>/!é]|EOT|export |ENV |RUN |password |\\\\\n|\r\n){0,60}") {
+        for read in [dotenv, ini, toml, hcl, xml, netrc, pgpass, |text: &str| dockerfile(text).variables] {
             for setting in read(&text) {
                 for span in [setting.key, setting.span] {
                     prop_assert!(text.get(span.start..span.end).is_some());
