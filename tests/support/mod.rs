@@ -1,6 +1,7 @@
 //! What the end-to-end tests share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod pages;
 pub mod workplans;
 
 use std::fs;
