@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use railint_syntax::markdown::{self, Fence, FrontMatter};
+use railint_syntax::markdown::{self, Fence, FrontMatter, Markdown};
+use rayon::prelude::*;
 use support::pages::{Example, examples, pages};
 use support::{TODAY, railint};
 use tempfile::TempDir;
@@ -76,16 +77,33 @@ fn every_example_is_true() {
     let update = std::env::var_os("RAILINT_UPDATE").is_some();
     let mut wrong = String::new();
     let mut count = 0;
-    for page in pages() {
-        let parsed = markdown::parse(&page.text);
+    let pages = pages();
+    let parsed: Vec<Markdown> = pages
+        .iter()
+        .map(|page| markdown::parse(&page.text))
+        .collect();
+    let examples: Vec<Vec<Example<'_>>> = pages
+        .iter()
+        .zip(&parsed)
+        .map(|(page, parsed)| examples(&page.text, parsed))
+        .collect();
+    let ran: Vec<Vec<(String, Vec<String>)>> = examples
+        .par_iter()
+        .map(|examples| {
+            examples
+                .par_iter()
+                .map(|one| (findings(one), fixed(one)))
+                .collect()
+        })
+        .collect();
+    for ((page, examples), ran) in pages.iter().zip(&examples).zip(&ran) {
         let mut text = page.text.clone();
         // From the end, so that earlier spans stay true while blocks are replaced.
-        for example in examples(&page.text, &parsed).iter().rev() {
+        for (example, (found, after)) in examples.iter().zip(ran).rev() {
             count += 1;
             let block = example
                 .findings
                 .unwrap_or_else(|| panic!("{}: {}: no findings block", page.id, example.title));
-            let found = findings(example);
             if found != block.content.text() {
                 wrong.push_str(&format!(
                     "\n{}: {}\nexpected:\n{}found:\n{found}",
@@ -101,8 +119,7 @@ fn every_example_is_true() {
                 page.id,
                 example.title
             );
-            let after = fixed(example);
-            for ((path, block), after) in example.fixed.iter().zip(&after) {
+            for ((path, block), after) in example.fixed.iter().zip(after) {
                 if after != block.content.text() {
                     wrong.push_str(&format!(
                         "\n{}: {}: {path} after --fix:\n{after}",
@@ -111,8 +128,8 @@ fn every_example_is_true() {
                 }
             }
             // From the end here as well.
-            let fixed = example.fixed.iter().map(|(_, block)| *block).zip(&after);
-            let mut blocks: Vec<(&Fence, &String)> = fixed.chain([(block, &found)]).collect();
+            let fixed = example.fixed.iter().map(|(_, block)| *block).zip(after);
+            let mut blocks: Vec<(&Fence, &String)> = fixed.chain([(block, found)]).collect();
             blocks.sort_by_key(|(block, _)| std::cmp::Reverse(block.span.start));
             for (block, content) in blocks {
                 replace(&mut text, block, content);
