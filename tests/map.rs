@@ -42,7 +42,7 @@ fn json_follows_its_schema_and_says_who_holds_and_who_uses() {
     );
     assert_eq!(held("postgresql")["claims"][0]["path"], "Makefile");
     assert_eq!(held("cert-manager")["standing"]["is"], "rightful");
-    assert_eq!(cluster["violations"].as_array().unwrap().len(), 4);
+    assert_eq!(cluster["violations"].as_array().unwrap().len(), 3);
     let uses = repo(&map, "railiance-apps")["uses"].as_array().unwrap();
     assert_eq!(uses[0]["component"], "cert-manager");
     assert_eq!(uses[0]["providers"][0], "railiance-cluster");

@@ -14,113 +14,13 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use railint_source::Span;
-use railint_syntax::markdown::{self, Fence, FrontMatter};
+use railint_syntax::markdown::{self, Fence, FrontMatter, Markdown};
+use rayon::prelude::*;
+use support::pages::{Example, examples, pages};
 use support::{TODAY, history, railint, write};
 use tempfile::TempDir;
-
-/// A page on disk.
-struct Page {
-    path: PathBuf,
-    id: String,
-    text: String,
-}
-
-/// A file of an example.
-struct Shown<'t> {
-    path: &'t str,
-    content: String,
-    /// The day of an earlier commit that holds it; none for today's.
-    day: Option<&'t str>,
-}
-
-/// One example: the files of a stack, and what is to be found.
-struct Example<'t> {
-    title: &'t str,
-    /// Under "Stays quiet" rather than "Examples".
-    quiet: bool,
-    files: Vec<Shown<'t>>,
-    findings: Option<&'t Fence>,
-    /// Files as `--fix` leaves them.
-    fixed: Vec<(&'t str, &'t Fence)>,
-}
-
-fn pages() -> Vec<Page> {
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let mut pages = Vec::new();
-    for folder in fs::read_dir(&rules).unwrap() {
-        let folder = folder.unwrap().path();
-        let linter = folder.file_name().unwrap().to_string_lossy().into_owned();
-        if !folder.is_dir() || ["src", "catalog", "presets"].contains(&linter.as_str()) {
-            continue;
-        }
-        for file in fs::read_dir(&folder).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_none_or(|extension| extension != "md") {
-                continue;
-            }
-            let name = path.file_stem().unwrap().to_string_lossy();
-            pages.push(Page {
-                id: format!("{linter}/{name}"),
-                text: fs::read_to_string(&path).unwrap(),
-                path: path.clone(),
-            });
-        }
-    }
-    pages.sort_by(|a, b| a.id.cmp(&b.id));
-    pages
-}
-
-/// The examples of a page: each begins with a heading of the third level, holds
-/// blocks whose info string ends with a file name (`yaml a/b.yaml`, or
-/// `yaml@2026-03-01 a/b.yaml` for a file of an earlier commit), and ends with a
-/// block `findings`.
-fn examples<'t>(text: &'t str, page: &'t markdown::Markdown) -> Vec<Example<'t>> {
-    let mut examples = Vec::new();
-    let mut section = "";
-    for (index, heading) in page.headings.iter().enumerate() {
-        if heading.level == 2 {
-            section = &heading.text;
-        }
-        let quiet = section == "Stays quiet";
-        if heading.level != 3 || !(quiet || section == "Examples") {
-            continue;
-        }
-        let end = page
-            .headings
-            .get(index + 1)
-            .map_or(text.len(), |next| next.span.start);
-        let within = Span::new(heading.span.end, end);
-        let fences = || {
-            page.fences
-                .iter()
-                .filter(|fence| within.contains(fence.span))
-        };
-        let files = fences().filter_map(|fence| {
-            let (language, path) = fence.info.split_once(' ')?;
-            (language != "fixed").then(|| Shown {
-                path,
-                // `«kind»` stands for a value that must not stand in the tree.
-                content: railint_secrets::samples::fill(fence.content.text()),
-                day: language.split_once('@').map(|(_, day)| day),
-            })
-        });
-        let fixed = fences().filter_map(|fence| {
-            let (_, path) = fence.info.strip_prefix("fixed ")?.split_once(' ')?;
-            Some((path, fence))
-        });
-        examples.push(Example {
-            title: &heading.text,
-            quiet,
-            files: files.collect(),
-            findings: fences().find(|fence| fence.info == "findings"),
-            fixed: fixed.collect(),
-        });
-    }
-    examples
-}
 
 /// The stack of an example. Where files of earlier days are shown, the repos are
 /// git repos: a commit for each of those days, and one for today, which takes
@@ -193,16 +93,33 @@ fn every_example_is_true() {
     let update = std::env::var_os("RAILINT_UPDATE").is_some();
     let mut wrong = String::new();
     let mut count = 0;
-    for page in pages() {
-        let parsed = markdown::parse(&page.text);
+    let pages = pages();
+    let parsed: Vec<Markdown> = pages
+        .iter()
+        .map(|page| markdown::parse(&page.text))
+        .collect();
+    let examples: Vec<Vec<Example<'_>>> = pages
+        .iter()
+        .zip(&parsed)
+        .map(|(page, parsed)| examples(&page.text, parsed))
+        .collect();
+    let ran: Vec<Vec<(String, Vec<String>)>> = examples
+        .par_iter()
+        .map(|examples| {
+            examples
+                .par_iter()
+                .map(|one| (findings(one), fixed(one)))
+                .collect()
+        })
+        .collect();
+    for ((page, examples), ran) in pages.iter().zip(&examples).zip(&ran) {
         let mut text = page.text.clone();
         // From the end, so that earlier spans stay true while blocks are replaced.
-        for example in examples(&page.text, &parsed).iter().rev() {
+        for (example, (found, after)) in examples.iter().zip(ran).rev() {
             count += 1;
             let block = example
                 .findings
                 .unwrap_or_else(|| panic!("{}: {}: no findings block", page.id, example.title));
-            let found = findings(example);
             if found != block.content.text() {
                 wrong.push_str(&format!(
                     "\n{}: {}\nexpected:\n{}found:\n{found}",
@@ -218,8 +135,7 @@ fn every_example_is_true() {
                 page.id,
                 example.title
             );
-            let after = fixed(example);
-            for ((path, block), after) in example.fixed.iter().zip(&after) {
+            for ((path, block), after) in example.fixed.iter().zip(after) {
                 if after != block.content.text() {
                     wrong.push_str(&format!(
                         "\n{}: {}: {path} after --fix:\n{after}",
@@ -228,8 +144,8 @@ fn every_example_is_true() {
                 }
             }
             // From the end here as well.
-            let fixed = example.fixed.iter().map(|(_, block)| *block).zip(&after);
-            let mut blocks: Vec<(&Fence, &String)> = fixed.chain([(block, &found)]).collect();
+            let fixed = example.fixed.iter().map(|(_, block)| *block).zip(after);
+            let mut blocks: Vec<(&Fence, &String)> = fixed.chain([(block, found)]).collect();
             blocks.sort_by_key(|(block, _)| std::cmp::Reverse(block.span.start));
             for (block, content) in blocks {
                 replace(&mut text, block, content);

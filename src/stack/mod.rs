@@ -15,6 +15,7 @@ use railint_policy::Policy;
 
 pub(crate) use self::configuration::FILE_NAME;
 pub(crate) use self::reach::Reach;
+use self::repos::uncovered;
 pub(crate) use self::repos::{Checkout, checkouts};
 pub(crate) use self::state::{Moment, State};
 pub(crate) use self::texts::KnownTexts;
@@ -78,7 +79,10 @@ pub(crate) fn find_in(
     let (first, _) = configuration.policy(&[])?;
     let checkouts = checkouts(paths, &first.contract, configuration.folder());
     // Only now it is known which repos have a file of their own.
-    let (policy, mut texts) = configuration.policy(&checkouts)?;
+    let (mut policy, mut texts) = configuration.policy(&checkouts)?;
+    let mut beside = uncovered(paths, &checkouts);
+    beside.retain(|folder| !policy.exclude.matches("", folder));
+    policy.uncovered = beside;
     if checkouts.is_empty() {
         return Err(Failure::Nothing(
             "nothing was found here: no repo and no file".to_owned(),

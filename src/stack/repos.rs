@@ -45,6 +45,30 @@ pub(crate) fn checkouts(
     search.found
 }
 
+/// The folders that lie beside repos of the stack and belong to none, by name.
+/// Hidden ones are left out, and so is what was checked out there from elsewhere.
+pub(crate) fn uncovered(paths: &[PathBuf], checkouts: &[Checkout]) -> Vec<String> {
+    let has_repos = |path: &&PathBuf| {
+        let mut repos = checkouts.iter().filter(|checkout| checkout.is_repo);
+        repos.any(|checkout| checkout.root.parent() == Some(path))
+    };
+    let covered = |root: &Path| {
+        let mut roots = checkouts.iter().map(|checkout| &checkout.root);
+        roots.any(|repo| repo.starts_with(root) || root.starts_with(repo))
+    };
+    let beside = paths
+        .iter()
+        .filter(has_repos)
+        .flat_map(|path| children(path));
+    let mut names: Vec<String> = beside
+        .filter(|child| !child.git && !child.name.starts_with('.') && !covered(&child.root))
+        .map(|child| child.name)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 struct Search<'a> {
     contract: &'a Contract,
     folder: Option<&'a Path>,

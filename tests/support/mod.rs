@@ -3,6 +3,7 @@
 
 pub mod editor;
 pub mod history;
+pub mod pages;
 pub mod workplans;
 
 use std::fs;

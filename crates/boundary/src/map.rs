@@ -11,9 +11,10 @@ use railint_policy::{Component, Owner, Policy};
 use crate::charts::Charts;
 use crate::facts::{Facts, Use};
 use crate::owner;
+use crate::rules::ABOUT_OWNERSHIP;
 
-/// Draws the map. `findings` are those of the whole run; the boundary's own
-/// are shown, and the components that they are about.
+/// Draws the map. `findings` are those of the whole run; the boundary's own that
+/// are about ownership are shown, and the components that any of them is about.
 #[must_use]
 pub fn map(stack: &Stack<'_, Facts>, policy: &Policy, findings: &[Finding]) -> Map {
     let contract = &policy.contract;
@@ -138,7 +139,9 @@ fn drawn(
         })
         .collect();
     holds.sort_by(|a, b| (&a.class, &a.title).cmp(&(&b.class, &b.title)));
-    let violations = findings.iter().filter(|finding| finding.repo == repo.name);
+    let violations = findings
+        .iter()
+        .filter(|finding| finding.repo == repo.name && ABOUT_OWNERSHIP.contains(&finding.rule));
     MapRepo {
         holds,
         uses: uses(policy, repo, holdings),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use railint_policy::Policy;
+use railint_policy::{Level, Policy};
 use railint_source::Files;
 use rayon::prelude::*;
 
@@ -18,7 +18,7 @@ use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict
 use crate::outcome::Outcome;
 use crate::read;
 use crate::reading::{FileRead, Reading};
-use crate::rule::Scope;
+use crate::rule::{RuleSet, Scope};
 use crate::rules::unreadable;
 use crate::settle::{self, Settling};
 
@@ -150,6 +150,7 @@ impl<'r> Survey<'r> {
                 ));
             }
         }
+        verdict.in_part.extend(self.rules_in_part());
         Outcome {
             findings,
             suppressed,
@@ -180,6 +181,30 @@ impl<'r> Survey<'r> {
             }
         }
         hidden
+    }
+
+    /// Where files of facts stand for checkouts and do not make up the whole
+    /// stack: which rules had to see it whole.
+    fn rules_in_part(&self) -> Option<String> {
+        let mut repos = self.run.repos.iter();
+        let beside_facts = repos.any(|repo| repo.recorded.is_some());
+        let other = self.repos.iter().any(|repo| repo.reading.other_lens);
+        let whole = saw_all_repos(self.run.policy, &self.known) && !other;
+        if !beside_facts || whole {
+            return None;
+        }
+        let levels = &self.run.policy.levels;
+        let rules = self.run.linters.iter().flat_map(|linter| linter.rules());
+        let on = rules.filter(|rule| {
+            let in_set = levels.strict() || rule.set == RuleSet::Recommended;
+            let level = levels.level(rule.id, rule.level, in_set, "", "");
+            rule.scope == Scope::Stack && level != Level::Off
+        });
+        let ids: Vec<&str> = on.map(|rule| rule.id).collect();
+        (!ids.is_empty()).then(|| {
+            let ids = ids.join(", ");
+            format!("without all facts of the stack these rules may find too little: {ids}")
+        })
     }
 
     /// What was read of each repo, by name.

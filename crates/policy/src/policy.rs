@@ -45,6 +45,9 @@ pub struct Policy {
     pub retired: Vec<Retired>,
     /// The team's own contracts, the farthest file's first.
     pub contracts: Vec<TeamContract>,
+    /// Folders that lie beside the repos of the stack and belong to none of them;
+    /// whoever finds the stack on disk fills them in.
+    pub uncovered: Vec<String>,
 }
 
 impl Policy {

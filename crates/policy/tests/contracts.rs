@@ -21,6 +21,10 @@ fn policy(contracts: &str, own: &[ConfigText]) -> Result<Policy, Vec<ConfigError
     })
 }
 
+fn policy_of(contracts: &str) -> Policy {
+    policy(contracts, &[]).unwrap()
+}
+
 /// What is said of the mistakes in one contract, each with its place.
 fn mistakes(contract: &str) -> Vec<String> {
     let errors = policy(&format!("  - {contract}"), &[])
@@ -136,6 +140,14 @@ fn a_repo_binds_itself_and_no_other() {
     };
     assert_eq!(binding("railiance-apps"), 2, "its own beside the stack's");
     assert_eq!(binding("railiance-infra"), 1);
+    let files_only =
+        policy_of("  - { id: a, forbid: { path: x } }\n  - { id: b, forbid: { class: cache } }");
+    let asks = |one: &&railint_policy::TeamContract| !one.looked_for().is_null();
+    assert_eq!(
+        files_only.contracts.iter().filter(asks).count(),
+        1,
+        "that of the preset"
+    );
     let looked_for: Vec<_> = policy
         .contracts
         .iter()

@@ -65,10 +65,6 @@ impl<'l> Asked<'l> {
     fn by(contract: &'l TeamContract, file: &File<'_>, in_chart: bool) -> Option<Self> {
         let selector = contract.selector()?;
         let labels = contract.labels();
-        // What is deployed is a fact of its own, and so are files.
-        let wanted = selector.is_about_documents()
-            || !labels.is_empty()
-            || !(selector.is_about_components() || selector.is_about_files());
         // The parts of a chart deploy nothing: they are meant only where a
         // contract names their files.
         let meant = !in_chart || selector.paths.is_some();
@@ -79,6 +75,7 @@ impl<'l> Asked<'l> {
             file.text.contains(name)
         };
         let likely = kinds.is_empty() || kinds.iter().any(kind);
+        let wanted = contract.asks_for_documents();
         let covered = wanted && meant && likely && selector.covers_path(file.repo, file.path);
         covered.then_some(Self { selector, labels })
     }

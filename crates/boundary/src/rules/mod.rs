@@ -51,6 +51,21 @@ pub(crate) static RULES: &[&Rule] = &[
     &wrong_layer::RULE,
 ];
 
+/// Those that say that somebody took over, or reaches into, what belongs to
+/// another. The others are about care.
+pub(crate) static ABOUT_OWNERSHIP: &[&Rule] = &[
+    &bundled_service::RULE,
+    &ci_placement::RULE,
+    &contract::RULE,
+    &duplicate_owner::RULE,
+    &foreign_namespace::RULE,
+    &host_config::RULE,
+    &lower_layer_reconfigured::RULE,
+    &probable_service::RULE,
+    &upward_reference::RULE,
+    &wrong_layer::RULE,
+];
+
 /// What judges: adds the findings of one rule.
 type Judge = fn(&Case<'_>, &mut Verdict);
 

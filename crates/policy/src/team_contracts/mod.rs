@@ -103,20 +103,29 @@ impl TeamContract {
         self.level != Level::Off && self.repo.as_deref().is_none_or(|own| own == repo)
     }
 
+    /// Whether facts have to be kept of documents for it. What is deployed is a
+    /// fact of its own, and so are files.
+    #[must_use]
+    pub fn asks_for_documents(&self) -> bool {
+        self.selector().is_some_and(|selector| {
+            selector.is_about_documents()
+                || !self.labels().is_empty()
+                || !(selector.is_about_components() || selector.is_about_files())
+        })
+    }
+
     /// What decides which facts are kept of a file, for telling apart what was
-    /// read under other policies. A repo's own contracts are of no matter to the
-    /// others.
+    /// read under other policies; null where that is nothing. A repo's own
+    /// contracts are of no matter to the others.
     #[must_use]
     pub fn looked_for(&self) -> Value {
-        if self.repo.is_some() || self.level == Level::Off {
+        let documents = self.selector().filter(|_| self.asks_for_documents());
+        let nothing = documents.is_none() && self.targets().is_empty();
+        if nothing || self.repo.is_some() || self.level == Level::Off {
             return Value::Null;
         }
         let labels: Vec<&str> = self.labels().iter().map(Condition::text).collect();
-        serde_json::json!([
-            self.selector().map(Selector::looked_for),
-            labels,
-            self.targets(),
-        ])
+        serde_json::json!([documents.map(Selector::looked_for), labels, self.targets()])
     }
 }
 

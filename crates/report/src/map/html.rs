@@ -170,7 +170,7 @@ fn write_violation(violation: &Violation, out: &mut dyn Write) -> io::Result<()>
         out,
         "<li><span class=\"level-{0}\">{0}</span> {1} <code>{2}:{3}</code> <span class=\"note\">{4}</span></li>",
         violation.level,
-        text(&violation.message),
+        sentence(&violation.message),
         text(&violation.path),
         violation.line,
         text(&violation.rule)
@@ -182,6 +182,23 @@ fn classes(classes: &[String]) -> String {
         .iter()
         .map(|class| format!("<span class=\"class\">{}</span>", text(class)));
     spans.collect::<Vec<_>>().join(" ")
+}
+
+/// A sentence, with what stands in backquotes as code.
+fn sentence(plain: &str) -> String {
+    let safe = text(plain);
+    let parts: Vec<&str> = safe.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return safe.into_owned(); // one of them is not closed
+    }
+    let marked = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            1 => format!("<code>{part}</code>"),
+            _ => (*part).to_owned(),
+        });
+    marked.collect()
 }
 
 /// Text that is no markup.

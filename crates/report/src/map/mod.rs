@@ -170,7 +170,7 @@ mod tests {
                     violations: vec![Violation {
                         rule: "boundary/wrong-layer".to_owned(),
                         level: Level::Error,
-                        message: "It & that".to_owned(),
+                        message: "`It` & that".to_owned(),
                         path: "a.yaml".to_owned(),
                         line: 3,
                     }],
