@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 VERDICTS = ("secret", "default", "model", "not")
 
-# What people write programs and pages in: not what the issue calls infrastructure.
+# What people write programs and pages in: no infrastructure.
 OTHER = (".md", ".rst", ".adoc", ".txt", ".html", ".svg", ".py", ".go", ".rs", ".js", ".ts", ".tsx", ".jsx", ".java", ".kt", ".rb",
          ".php", ".cs", ".c", ".cpp", ".css", ".scss", ".ipynb", ".sentinel", ".tpl", ".sum", ".lock", ".pub")
 
