@@ -9,6 +9,7 @@ mod fixes;
 mod history;
 mod linters;
 mod narrow;
+mod only;
 mod progress;
 mod stack;
 
