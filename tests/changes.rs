@@ -265,7 +265,9 @@ fn rules_about_one_file_say_the_same_where_nothing_else_is_read() {
         ],
     );
     commit_all(&cluster);
-    write(&cluster, &[("new.yaml", &line), ("ns.yaml", "a: 1\n")]);
+    let other = railint_secrets::samples::value("pypi-token").unwrap();
+    let other = format!("# This one is new.\nb: {other}\n");
+    write(&cluster, &[("new.yaml", &other), ("ns.yaml", "a: 1\n")]);
     git(&cluster, &["mv", "old.yaml", "moved.yaml"]);
     git(&cluster, &["rm", "-q", "gone.yaml"]);
     git(&cluster, &["add", "."]);
@@ -282,7 +284,7 @@ fn rules_about_one_file_say_the_same_where_nothing_else_is_read() {
         let of = |rules: &str| short(&cluster, &[narrowed, &["--select", rules]].concat());
         let (status, out) = of(one);
         assert_eq!((status, out.clone()), of(all), "{narrowed:?}");
-        assert!(out.contains("new.yaml:1:"), "{narrowed:?}: {out}");
+        assert!(out.contains("new.yaml:2:"), "{narrowed:?}: {out}");
     }
     let (_, out) = short(&cluster, &["--staged", "--select", one]);
     assert!(
