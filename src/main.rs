@@ -10,6 +10,7 @@ mod history;
 mod linters;
 mod look_back;
 mod narrow;
+mod only;
 mod progress;
 mod stack;
 

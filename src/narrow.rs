@@ -7,6 +7,7 @@ use railint_lint::{Finding, Outcome, RepoInput};
 use railint_source::{Changes, changes};
 
 use crate::failure::Failure;
+use crate::only;
 use crate::stack::{Reach, State};
 
 /// What was changed between two states of the repos.
@@ -55,6 +56,14 @@ impl Narrowing {
             .flat_map(|(repo, changes)| changes.iter().map(move |(path, _)| (repo, path)))
             .filter(|(repo, path)| reach.covers(repo, path))
             .count()
+    }
+
+    /// Leaves of the repos the files that were changed.
+    pub(crate) fn keep_changed(&self, repos: &mut [RepoInput]) {
+        for repo in repos.iter_mut().filter(|repo| repo.recorded.is_none()) {
+            let changes = self.changes.get(&repo.name);
+            only::keep(repo, |path| changes.is_some_and(|own| own.has(path)));
+        }
     }
 
     /// Leaves in `outcome` what the changes are to blame for. `earlier` judges

@@ -249,3 +249,46 @@ fn what_cannot_be_compared_is_said() {
     assert_eq!(ran.status, 2, "{}", ran.out);
     assert!(ran.err.contains("there is no git repo here"), "{}", ran.err);
 }
+
+#[test]
+fn rules_about_one_file_say_the_same_where_nothing_else_is_read() {
+    let folder = stack();
+    let cluster = folder.path().join("railiance-cluster");
+    let token = railint_secrets::samples::value("github-token").unwrap();
+    let line = format!("t: {token}\n");
+    write(
+        &cluster,
+        &[
+            ("old.yaml", &line),
+            ("kept.yaml", &line),
+            ("gone.yaml", &line),
+        ],
+    );
+    commit_all(&cluster);
+    let other = railint_secrets::samples::value("pypi-token").unwrap();
+    let other = format!("# This one is new.\nb: {other}\n");
+    write(&cluster, &[("new.yaml", &other), ("ns.yaml", "a: 1\n")]);
+    git(&cluster, &["mv", "old.yaml", "moved.yaml"]);
+    git(&cluster, &["rm", "-q", "gone.yaml"]);
+    git(&cluster, &["add", "."]);
+    // A rule about the whole repo among them has everything read.
+    let (one, all) = (
+        "secrets/token",
+        "secrets/token,secrets/unencrypted-sops-file",
+    );
+    for narrowed in [
+        &["--staged"][..],
+        &["--since", "HEAD"],
+        &["--since", "HEAD~1"],
+    ] {
+        let of = |rules: &str| short(&cluster, &[narrowed, &["--select", rules]].concat());
+        let (status, out) = of(one);
+        assert_eq!((status, out.clone()), of(all), "{narrowed:?}");
+        assert!(out.contains("new.yaml:2:"), "{narrowed:?}: {out}");
+    }
+    let (_, out) = short(&cluster, &["--staged", "--select", one]);
+    assert!(
+        out.contains("moved.yaml:1:") && !out.contains("kept.yaml"),
+        "{out}"
+    );
+}

@@ -17,6 +17,7 @@ use crate::history;
 use crate::linters::{linters, rules, unknown_rule};
 use crate::look_back::{self, About};
 use crate::narrow::Narrowing;
+use crate::only;
 use crate::progress::{Progress, Times};
 use crate::stack::{self, Moment, Needs, Stack, State};
 
@@ -158,6 +159,9 @@ fn judge_changes(
 ) -> Result<(Outcome, Vec<Known>), Failure> {
     let narrowing = Narrowing::new(&stack.repos, before, arguments.since.is_some())?;
     let changed = narrowing.changed(&stack.reach);
+    if !arguments.history && only::suffices(&arguments.select) {
+        narrowing.keep_changed(&mut stack.repos);
+    }
     let judged = stack.repos.iter().filter(|repo| repo.judged);
     let judged: Vec<String> = judged.map(|repo| repo.name.clone()).collect();
     let (mut outcome, known) = match changed {
