@@ -169,6 +169,7 @@ fn edited(
         files: Arc::clone(&repo.files),
         judged: repo.judged,
         recorded: reading.map(Arc::clone),
+        cache: None,
     };
     if let (Some(reading), false) = (reading, changed.is_empty()) {
         let paths: BTreeSet<String> = changed.keys().cloned().collect();

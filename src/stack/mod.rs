@@ -101,6 +101,7 @@ pub(crate) fn find_in(
             files,
             judged: checkout.judged,
             recorded: None,
+            cache: None,
         });
     }
     let nothing = repos.iter().all(|repo| repo.files.entries().is_empty());

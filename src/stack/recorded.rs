@@ -36,5 +36,6 @@ pub(crate) fn open(checkout: &Checkout, policy: &Policy) -> Result<RepoInput, Fa
         files: Arc::new(Absent::new(&checkout.root, recorded.entries)),
         judged: checkout.judged,
         recorded: Some(Arc::new(recorded.reading)),
+        cache: None,
     })
 }

@@ -9,6 +9,7 @@ use railint_policy::Policy;
 use railint_source::Files;
 use rayon::prelude::*;
 
+use crate::cache::Cache;
 use crate::hidden::Hidden;
 use crate::ids::Ids;
 use crate::ignore::Hideable;
@@ -32,6 +33,8 @@ pub struct RepoInput {
     pub judged: bool,
     /// What was read of it elsewhere; then `files` are not read here.
     pub recorded: Option<Arc<Reading>>,
+    /// Where the facts of its files are kept between runs, if anywhere.
+    pub cache: Option<Cache>,
 }
 
 /// What a run needs.

@@ -1,6 +1,8 @@
 //! Findings, rules, linters and the engine that runs them.
 
 mod baseline;
+mod cache;
+mod cursor;
 mod engine;
 mod file;
 mod finding;
@@ -10,11 +12,13 @@ mod hidden;
 mod ids;
 mod ignore;
 mod in_git;
+mod keeping;
 mod lens;
 mod linter;
 mod map;
 mod outcome;
 mod past;
+mod pointers;
 mod pragma;
 mod read;
 mod reading;
@@ -23,6 +27,7 @@ mod rules;
 mod settle;
 
 pub use baseline::{BASELINE_FILE, Baseline, Compared};
+pub use cache::Cache;
 pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
 pub use finding::{Finding, Past, Place, Related};

@@ -22,6 +22,7 @@ mod schema;
 mod schema_file;
 mod team_contracts;
 mod tombstones;
+mod word_search;
 mod workplans;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};

@@ -228,6 +228,7 @@ fn fix(below: &Arc<dyn Files>, policy: &Policy, files: &[(&str, String)]) -> Men
             files: Arc::new(Overlay::new(Arc::clone(below), contents)),
             judged: true,
             recorded: None,
+            cache: None,
         }],
         policy,
         linters: &linters,
