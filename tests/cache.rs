@@ -127,7 +127,8 @@ fn a_damaged_cache_is_none() {
         .map(|file| (file.clone(), fs::read(&file).unwrap()))
         .collect();
     assert_eq!(whole.len(), 5);
-    let damages: [fn(&[u8]) -> Vec<u8>; 7] = [
+    type Damage = fn(&[u8]) -> Vec<u8>;
+    let damages: [Damage; 7] = [
         |_| Vec::new(),
         |_| b"railint cache 1\n".to_vec(),
         |_| vec![0xff; 100_000],
