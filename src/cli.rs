@@ -194,6 +194,12 @@ pub(crate) struct Check {
     #[arg(long, conflicts_with_all = ["staged", "since", "fix", "diff", "select", "ignore"])]
     pub(crate) locked: bool,
 
+    /// Keep what is known of each file in this folder, and read only what has
+    /// changed since. Of a cache that is damaged, or that another railint made,
+    /// nothing is used
+    #[arg(long, value_name = "FOLDER", verbatim_doc_comment)]
+    pub(crate) cache: Option<PathBuf>,
+
     /// Print findings only, no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,

@@ -233,6 +233,7 @@ fn edited(
         judged: repo.judged,
         recorded: reading.map(Arc::clone),
         look_back: None,
+        cache: None,
     };
     if let (Some(reading), false) = (reading, changed.is_empty()) {
         let paths: BTreeSet<String> = changed.keys().cloned().collect();

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use railint_lint::{Hidden, Outcome, Run};
+use railint_lint::{Cache, Hidden, Outcome, Run};
 use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
@@ -37,6 +37,11 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         stack.policy.levels.select.clone_from(&arguments.select);
         stack.policy.levels.ignore.clone_from(&arguments.ignore);
         stack.policy.levels.forced.clone_from(&arguments.level);
+        let cache = arguments.cache.as_deref();
+        let cache = cache.map(|folder| Cache::new(folder, &this_build()));
+        for repo in &mut stack.repos {
+            repo.cache.clone_from(&cache);
+        }
         Ok(stack)
     };
     let mut stack = find(&state)?;
@@ -94,6 +99,14 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         return Ok(history::INTERRUPTED);
     }
     Ok(u8::from(outcome.failed() || locked_out))
+}
+
+/// What tells this build of the program from every other: two that were built
+/// of one version may read differently.
+fn this_build() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let built = file.map(|file| (file.len(), file.modified().ok()));
+    format!("{} {built:?}", env!("RAILINT_VERSION"))
 }
 
 /// Hides what the baselines know.

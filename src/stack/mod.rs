@@ -106,6 +106,7 @@ pub(crate) fn find_in(
             judged: checkout.judged,
             recorded: None,
             look_back: None,
+            cache: None,
         });
     }
     let nothing = repos.iter().all(|repo| repo.files.entries().is_empty());

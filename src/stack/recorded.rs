@@ -37,5 +37,6 @@ pub(crate) fn open(checkout: &Checkout, policy: &Policy) -> Result<RepoInput, Fa
         judged: checkout.judged,
         recorded: Some(Arc::new(recorded.reading)),
         look_back: None,
+        cache: None,
     })
 }

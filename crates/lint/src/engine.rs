@@ -9,6 +9,7 @@ use railint_policy::{Level, Policy};
 use railint_source::Files;
 use rayon::prelude::*;
 
+use crate::cache::Cache;
 use crate::chronicle::LookBack;
 use crate::hidden::Hidden;
 use crate::ids::Ids;
@@ -35,6 +36,8 @@ pub struct RepoInput {
     pub recorded: Option<Arc<Reading>>,
     /// How far back its commits are followed; not at all where it is absent.
     pub look_back: Option<LookBack>,
+    /// Where the facts of its files are kept between runs, if anywhere.
+    pub cache: Option<Cache>,
 }
 
 /// What a run needs.

@@ -1,7 +1,9 @@
 //! Findings, rules, linters and the engine that runs them.
 
 mod baseline;
+mod cache;
 mod chronicle;
+mod cursor;
 mod engine;
 mod file;
 mod finding;
@@ -11,11 +13,13 @@ mod hidden;
 mod ids;
 mod ignore;
 mod in_git;
+mod keeping;
 mod lens;
 mod linter;
 mod map;
 mod outcome;
 mod past;
+mod pointers;
 mod pragma;
 mod read;
 mod reading;
@@ -24,6 +28,7 @@ mod rules;
 mod settle;
 
 pub use baseline::{BASELINE_FILE, Baseline, Compared};
+pub use cache::Cache;
 pub use chronicle::{
     Arrival, Came, Chronicle, ChronicleCommit, ChronicleReach, Departure, LookBack,
 };

@@ -186,6 +186,16 @@ pub trait AnyLinter: Sync {
     /// # Errors
     /// Where they are of another form.
     fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error>;
+    /// Facts as the text of JSON.
+    ///
+    /// # Errors
+    /// Where they have no such form.
+    fn write_facts_text(&self, facts: &AnyFacts) -> Result<String, serde_json::Error>;
+    /// Facts from what [`AnyLinter::write_facts_text`] gave.
+    ///
+    /// # Errors
+    /// Where they are of another form.
+    fn read_facts_text(&self, written: &[u8]) -> Result<AnyFacts, serde_json::Error>;
     /// See [`Linter::rules`].
     fn rules(&self) -> &'static [&'static Rule];
     /// See [`Linter::wants_under`].
@@ -235,6 +245,15 @@ impl<L: Linter> AnyLinter for L {
 
     fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error> {
         let facts: L::Facts = serde_json::from_value(written)?;
+        Ok(Box::new(facts))
+    }
+
+    fn write_facts_text(&self, facts: &AnyFacts) -> Result<String, serde_json::Error> {
+        serde_json::to_string(&facts.downcast_ref::<L::Facts>())
+    }
+
+    fn read_facts_text(&self, written: &[u8]) -> Result<AnyFacts, serde_json::Error> {
+        let facts: L::Facts = serde_json::from_slice(written)?;
         Ok(Box::new(facts))
     }
 

@@ -196,7 +196,7 @@ impl<'s> PastJudge<'s> {
                     read.ignores = ignore::find(&file);
                 }
             }
-            Content::Binary | Content::NotUtf8 { .. } => {
+            Content::Binary(_) | Content::NotUtf8 { .. } => {
                 let facts = self.linters.iter().map(|(linter, _)| {
                     let wanted = linter.wants(repo, path, &lens);
                     let bytes = &file.bytes;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use railint_policy::Policy;
-use railint_source::{Content, EntryKind, ReadError, decode, ignored};
+use railint_source::{Content, EntryKind, FileEntry, ReadError, decode, ignored};
 use rayon::prelude::*;
 
 use crate::chronicle::{self, Chronicle};
@@ -13,22 +13,42 @@ use crate::file::File;
 use crate::finding::Place;
 use crate::ignore;
 use crate::in_git::InGit;
+use crate::keeping::Keeping;
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter};
+use crate::pointers::{Pointers, is_pointer};
 use crate::reading::{FileRead, Reading};
 
-/// Reads every file of a repo once.
+/// Reads every file of a repo once, and of what a cache knows none.
 pub(crate) fn repo(
     repo: &RepoInput,
     policy: &Policy,
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
+    let reader = Reader::new(repo, linters, lens);
     let past = || past(repo, policy);
-    let reading = || {
-        read(repo, policy, linters, |charts, path| {
-            read_file(repo, path, charts, linters, lens).map(Arc::new)
-        })
+    let reading = || match &repo.cache {
+        None => read(repo, policy, linters, |charts, entry| {
+            reader.file(&entry.path, chart_of(&entry.path, charts))
+        }),
+        Some(cache) => {
+            let digest = lens.digest();
+            let kept = cache.load(repo, &digest, linters);
+            let keeping = Keeping::new(&reader, &kept);
+            let mut reading = read(repo, policy, linters, |charts, entry| {
+                keeping.file(entry, chart_of(&entry.path, charts))
+            });
+            let records = keeping.into_records();
+            if kept.is_outdated(&records)
+                && let Err(error) = cache.save(repo, &digest, linters, &kept, &records)
+            {
+                reading
+                    .notes
+                    .push(format!("the cache could not be written: {error}"));
+            }
+            reading
+        }
     };
     let (past, mut reading) = rayon::join(past, reading);
     match past {
@@ -37,6 +57,7 @@ pub(crate) fn repo(
             .notes
             .push(format!("its commits are unknown: {why}")),
     }
+    reading.notes.extend(reader.pointers.note());
     reading
 }
 
@@ -62,9 +83,11 @@ pub(crate) fn again(
     linters: &[Box<dyn AnyLinter>],
     lens: &Lens<'_>,
 ) -> Reading {
-    let mut reading = read(repo, policy, linters, |charts, path| {
+    let reader = Reader::new(repo, linters, lens);
+    let mut reading = read(repo, policy, linters, |charts, entry| {
+        let path = entry.path.as_str();
         if changed.contains(path) {
-            return read_file(repo, path, charts, linters, lens).map(Arc::new);
+            return reader.file(path, chart_of(path, charts));
         }
         let files = &before.files;
         let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
@@ -75,12 +98,12 @@ pub(crate) fn again(
 }
 
 /// Gathers what `file` gives of each file of a repo, by the chart folders and
-/// the path.
+/// the entry.
 fn read(
     repo: &RepoInput,
     policy: &Policy,
     linters: &[Box<dyn AnyLinter>],
-    file: impl Fn(&BTreeSet<&str>, &str) -> Option<Arc<FileRead>> + Sync,
+    file: impl Fn(&BTreeSet<&str>, &FileEntry) -> Option<Arc<FileRead>> + Sync,
 ) -> Reading {
     let entries = repo.files.entries();
     let kept: Vec<_> = entries
@@ -93,7 +116,7 @@ fn read(
         .par_iter()
         // A link's target is a file of its own where it lies in the repo.
         .filter(|entry| entry.kind == EntryKind::File)
-        .filter_map(|entry| file(&charts, &entry.path))
+        .filter_map(|entry| file(&charts, entry))
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
@@ -171,73 +194,136 @@ pub(crate) fn chart_of<'a>(path: &str, charts: &BTreeSet<&'a str>) -> Option<&'a
     }
 }
 
-fn read_file(
-    repo: &RepoInput,
-    path: &str,
-    charts: &BTreeSet<&str>,
-    linters: &[Box<dyn AnyLinter>],
-    lens: &Lens<'_>,
-) -> Option<FileRead> {
-    let wants = |linter: &dyn AnyLinter| linter.wants(&repo.name, path, lens);
-    if !linters.iter().any(|linter| wants(linter.as_ref())) {
-        return None;
-    }
-    let of_bytes = |bytes: Option<&[u8]>, why: Option<String>| {
-        let facts: Vec<Option<AnyFacts>> = linters
-            .iter()
-            .map(|linter| {
-                let bytes = bytes.filter(|_| wants(linter.as_ref()))?;
-                linter.read_bytes_any(&repo.name, path, bytes)
-            })
-            .collect();
-        let mut wanting = linters.iter().filter(|linter| wants(linter.as_ref()));
-        let why = why.filter(|_| wanting.any(|linter| linter.has_to_be_read(path, bytes)));
-        (why.is_some() || facts.iter().any(Option::is_some)).then(|| FileRead {
-            path: path.to_owned(),
-            facts,
-            ignores: Vec::new(),
-            problems: why
-                .map(|why| (Place::file_start(), why))
-                .into_iter()
-                .collect(),
-        })
-    };
-    let bytes = match repo.files.read(path) {
-        Ok(bytes) => bytes,
-        // A file that vanished since it was listed is a file that is not there.
-        Err(ReadError::NotFound { .. }) => return None,
-        Err(error) => return of_bytes(None, Some(error.to_string())),
-    };
-    let text = match decode(bytes) {
-        Content::Text(text) => text,
-        Content::Binary => return of_bytes(repo.files.read(path).ok().as_deref(), None),
-        Content::NotUtf8 { at } => {
-            let hint = if at == 0 { "UTF-16" } else { "Latin-1" };
-            let why = format!(
-                "it is not UTF-8 but {hint}, perhaps; the first wrong byte is at offset {at}"
-            );
-            return of_bytes(repo.files.read(path).ok().as_deref(), Some(why));
+/// Reads files for all linters that want them.
+pub(crate) struct Reader<'a> {
+    pub(crate) repo: &'a RepoInput,
+    pub(crate) linters: &'a [Box<dyn AnyLinter>],
+    lens: &'a Lens<'a>,
+    pointers: Pointers,
+}
+
+impl<'a> Reader<'a> {
+    fn new(repo: &'a RepoInput, linters: &'a [Box<dyn AnyLinter>], lens: &'a Lens<'a>) -> Self {
+        Self {
+            repo,
+            linters,
+            lens,
+            pointers: Pointers::default(),
         }
-    };
-    let file = File::new(&repo.name, path, &text, chart_of(path, charts));
-    let mut facts: Vec<Option<AnyFacts>> = linters.iter().map(|_| None).collect();
-    // First those that tell which text no excerpt may show.
-    for first in [true, false] {
-        for (linter, facts) in linters.iter().zip(&mut facts) {
-            if linter.knows_secrets() == first && wants(linter.as_ref()) {
-                *facts = linter.read_any(&file, lens);
-                let hidden = facts.iter().flat_map(|facts| linter.hides_any(path, facts));
-                file.hide(&hidden.collect::<Vec<_>>());
+    }
+
+    fn file(&self, path: &str, chart: Option<&str>) -> Option<Arc<FileRead>> {
+        if !self.is_wanted(path) {
+            return None;
+        }
+        match self.repo.files.read(path) {
+            Ok(bytes) => self.content(path, chart, bytes),
+            Err(error) => self.unreadable(path, &error),
+        }
+    }
+
+    /// Whether any linter wants the file at `path`.
+    pub(crate) fn is_wanted(&self, path: &str) -> bool {
+        self.linters
+            .iter()
+            .any(|linter| self.wants(linter.as_ref(), path))
+    }
+
+    fn wants(&self, linter: &dyn AnyLinter, path: &str) -> bool {
+        linter.wants(&self.repo.name, path, self.lens)
+    }
+
+    /// What is said of a file that could not be read.
+    pub(crate) fn unreadable(&self, path: &str, error: &ReadError) -> Option<Arc<FileRead>> {
+        match error {
+            // A file that vanished since it was listed is a file that is not there.
+            ReadError::NotFound { .. } => None,
+            error => self.no_text(path, None, Some(error.to_string())),
+        }
+    }
+
+    /// The facts of a file of this content.
+    pub(crate) fn content(
+        &self,
+        path: &str,
+        chart: Option<&str>,
+        bytes: Vec<u8>,
+    ) -> Option<Arc<FileRead>> {
+        if is_pointer(&bytes) {
+            self.pointers.add(path);
+            return None;
+        }
+        match decode(bytes) {
+            Content::Text(text) => self.text(path, chart, &text),
+            Content::Binary(bytes) => self.no_text(path, Some(&bytes), None),
+            Content::NotUtf8 { at, bytes } => {
+                let hint = if at == 0 { "UTF-16" } else { "Latin-1" };
+                let why = format!(
+                    "it is not UTF-8 but {hint}, perhaps; the first wrong byte is at offset {at}"
+                );
+                self.no_text(path, Some(&bytes), Some(why))
             }
         }
     }
-    let ignores = ignore::find(&file);
-    let problems = file.problems();
-    let nothing = facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();
-    (!nothing).then(|| FileRead {
-        path: path.to_owned(),
-        facts,
-        ignores,
-        problems,
-    })
+
+    fn text(&self, path: &str, chart: Option<&str>, text: &str) -> Option<Arc<FileRead>> {
+        let file = File::new(&self.repo.name, path, text, chart);
+        let mut facts: Vec<Option<AnyFacts>> = self.linters.iter().map(|_| None).collect();
+        // First those that tell which text no excerpt may show.
+        for first in [true, false] {
+            for (linter, facts) in self.linters.iter().zip(&mut facts) {
+                if linter.knows_secrets() == first && self.wants(linter.as_ref(), path) {
+                    *facts = linter.read_any(&file, self.lens);
+                    let hidden = facts.iter().flat_map(|facts| linter.hides_any(path, facts));
+                    file.hide(&hidden.collect::<Vec<_>>());
+                }
+            }
+        }
+        let ignores = ignore::find(&file);
+        let problems = file.problems();
+        let nothing =
+            facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();
+        (!nothing).then(|| {
+            Arc::new(FileRead {
+                path: path.to_owned(),
+                facts,
+                ignores,
+                problems,
+            })
+        })
+    }
+
+    /// What is known of a file that is no text, or that is not known at all, for
+    /// this reason.
+    fn no_text(
+        &self,
+        path: &str,
+        bytes: Option<&[u8]>,
+        why: Option<String>,
+    ) -> Option<Arc<FileRead>> {
+        let facts: Vec<Option<AnyFacts>> = self
+            .linters
+            .iter()
+            .map(|linter| {
+                let bytes = bytes.filter(|_| self.wants(linter.as_ref(), path))?;
+                linter.read_bytes_any(&self.repo.name, path, bytes)
+            })
+            .collect();
+        let mut wanting = self
+            .linters
+            .iter()
+            .filter(|linter| self.wants(linter.as_ref(), path));
+        let why = why.filter(|_| wanting.any(|linter| linter.has_to_be_read(path, bytes)));
+        (why.is_some() || facts.iter().any(Option::is_some)).then(|| {
+            Arc::new(FileRead {
+                path: path.to_owned(),
+                facts,
+                ignores: Vec::new(),
+                problems: why
+                    .map(|why| (Place::file_start(), why))
+                    .into_iter()
+                    .collect(),
+            })
+        })
+    }
 }

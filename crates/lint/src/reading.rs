@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::chronicle::Chronicle;
+use crate::cursor::{Cursor, put};
 use crate::engine::RepoInput;
 use crate::finding::Place;
 use crate::ignore::Ignore;
@@ -30,6 +31,47 @@ pub(crate) struct FileRead {
     pub(crate) ignores: Vec<Ignore>,
     /// What could not be read and had to be judged.
     pub(crate) problems: Vec<(Place, String)>,
+}
+
+impl FileRead {
+    /// Writes it down for [`FileRead::unpack`]; `None` where some facts have no
+    /// such form.
+    pub(crate) fn pack(&self, linters: &[Box<dyn AnyLinter>]) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        for (linter, facts) in linters.iter().zip(&self.facts) {
+            match facts {
+                Some(facts) => put(&mut out, linter.write_facts_text(facts).ok()?.as_bytes()),
+                None => put(&mut out, b""),
+            }
+        }
+        put(&mut out, &serde_json::to_vec(&self.ignores).ok()?);
+        put(&mut out, &serde_json::to_vec(&self.problems).ok()?);
+        Some(out)
+    }
+
+    /// Reads what [`FileRead::pack`] wrote, for the same linters; `None` where
+    /// it is something else.
+    pub(crate) fn unpack(
+        path: &str,
+        written: &[u8],
+        linters: &[Box<dyn AnyLinter>],
+    ) -> Option<Self> {
+        let mut cursor = Cursor::new(written, 0);
+        let mut facts = Vec::with_capacity(linters.len());
+        for linter in linters {
+            facts.push(match cursor.text()? {
+                b"" => None,
+                text => Some(linter.read_facts_text(text).ok()?),
+            });
+        }
+        let read = Self {
+            path: path.to_owned(),
+            facts,
+            ignores: serde_json::from_slice(cursor.text()?).ok()?,
+            problems: serde_json::from_slice(cursor.text()?).ok()?,
+        };
+        cursor.is_at_end().then_some(read)
+    }
 }
 
 /// What was read of one repo.

@@ -95,24 +95,50 @@ const EXTENSIONS: [&str; 55] = [
 /// The path-like words of a line that begins at `at` in its file. What follows
 /// a `#` is a comment and uses nothing.
 pub fn in_line(line: &str, at: usize) -> impl Iterator<Item = PathWord<'_>> {
-    let line = without_comment(line);
-    // Encrypted values, and lines that speak of a move.
-    let silent = line.contains("ENC[") || line.to_ascii_lowercase().contains("moved");
-    let line = if silent { "" } else { line };
-    let guarded = names_a_secret(line);
-    runs(line).filter_map(move |(start, run)| word(line, start, run, at, guarded))
+    // Most lines end here: every path has one of these.
+    let line = if line.contains(['/', '.']) {
+        without_comment(line)
+    } else {
+        ""
+    };
+    // Looked for only where a word might be kept.
+    let mut about: Option<About> = None;
+    runs(line).filter_map(move |(start, run)| {
+        let (word, form) = word(line, start, run, at)?;
+        let about = *about.get_or_insert_with(|| About::of(line));
+        let kept = !about.silent && (form == Form::Named || !about.guarded);
+        kept.then_some(word)
+    })
+}
+
+/// What a line as a whole says about its words.
+#[derive(Debug, Clone, Copy)]
+struct About {
+    /// It holds encrypted values, or speaks of a move.
+    silent: bool,
+    /// It gives something a value that may be a secret.
+    guarded: bool,
+}
+
+impl About {
+    fn of(line: &str) -> Self {
+        let lower = line.to_ascii_lowercase();
+        let words = ["pass", "secret", "token", "key", "credential", "auth"];
+        Self {
+            silent: line.contains("ENC[") || lower.contains("moved"),
+            guarded: words.iter().any(|word| lower.contains(word)),
+        }
+    }
 }
 
 /// A line up to its comment.
 fn without_comment(line: &str) -> &str {
-    let mut before = ' ';
-    for (at, c) in line.char_indices() {
-        if c == '#' && before.is_whitespace() {
-            return line.get(..at).unwrap_or(line);
-        }
-        before = c;
-    }
-    line
+    let mut signs = line.match_indices('#').map(|(at, _)| at);
+    let comment = signs.find(|at| {
+        let before = line.get(..*at).and_then(|text| text.chars().next_back());
+        before.is_none_or(char::is_whitespace)
+    });
+    comment.and_then(|at| line.get(..at)).unwrap_or(line)
 }
 
 /// Whether a line gives something a value that may be a secret.
@@ -143,8 +169,7 @@ fn word<'t>(
     at: usize,
     run: &'t str,
     line_at: usize,
-    guarded: bool,
-) -> Option<PathWord<'t>> {
+) -> Option<(PathWord<'t>, Form)> {
     // Nearly every run ends here.
     if run.len() < 3 || run.len() > MAX_WORD || !run.contains(['/', '.']) {
         return None;
@@ -164,19 +189,31 @@ fn word<'t>(
         _ => (Start::Open, 0),
     };
     let text = run.get(skip..)?.trim_end_matches('.');
-    is_path(text, start, guarded).then(|| PathWord {
+    let form = form(text, start)?;
+    let word = PathWord {
         text,
         span: Span::new(line_at + at + skip, line_at + at + skip + text.len()),
         start,
-    })
+    };
+    Some((word, form))
 }
 
-/// Whether a word has the form of a path.
-fn is_path(text: &str, start: Start, guarded: bool) -> bool {
+/// How a word is known to be a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// By a name or an address that nothing else has.
+    Named,
+    /// By parts in small letters, which other things have as well.
+    Parts,
+}
+
+/// The form of a word; `None` where it is no path.
+fn form(text: &str, start: Start) -> Option<Form> {
     if start == Start::Address {
         return ["/blob/", "/tree/", "/raw/", "/src/"]
             .iter()
-            .any(|infix| text.contains(infix));
+            .any(|infix| text.contains(infix))
+            .then_some(Form::Named);
     }
     let name = text.rsplit('/').next().unwrap_or(text);
     let extension = name.rsplit_once('.');
@@ -185,11 +222,11 @@ fn is_path(text: &str, start: Start, guarded: bool) -> bool {
     }) || name == "Makefile"
         || name == "Dockerfile";
     if known || !text.contains('/') {
-        return known;
+        return known.then_some(Form::Named);
     }
     // `apps/v1` and `text/plain` look like this as well; no tombstone is about
     // them.
-    !guarded && text.split('/').all(is_part)
+    text.split('/').all(is_part).then_some(Form::Parts)
 }
 
 /// Whether a part of a path is made as people make names.

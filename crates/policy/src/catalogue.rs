@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::{ChartName, image_names};
 use crate::versions::numbers;
+use crate::word_search::WordSearch;
 
 /// A component: one thing that can be deployed, under all its names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,6 +184,7 @@ pub struct Catalogue {
     pub(crate) by_manifest: Vec<(String, String)>,
     bundling: HashMap<String, Vec<String>>,
     conditions: BTreeSet<String>,
+    switch_words: WordSearch,
 }
 
 impl Catalogue {
@@ -246,11 +248,14 @@ impl Catalogue {
         self.conditions.iter().map(String::as_str)
     }
 
-    /// The first keys of all these paths: values that hold none of them say
-    /// nothing of any switch.
-    pub fn switch_words(&self) -> impl Iterator<Item = &str> {
-        self.conditions()
-            .map(|path| path.split('.').next().unwrap_or(path))
+    /// Whether the first key of some of these paths stands in a text: values
+    /// that hold none of them say nothing of any switch.
+    #[must_use]
+    pub fn may_switch(&self, text: &str) -> bool {
+        self.switch_words.finds(text, || {
+            self.conditions()
+                .map(|path| path.split('.').next().unwrap_or(path))
+        })
     }
 
     /// A component by its key.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::file::Origin;
+use crate::word_search::WordSearch;
 
 /// A layer of the stack.
 #[derive(Debug, Clone)]
@@ -64,9 +65,24 @@ pub struct Contract {
     pub repos: Vec<RepoRow>,
     /// Classes that belong to no layer on purpose.
     pub unowned: BTreeSet<String>,
+    names: WordSearch,
 }
 
 impl Contract {
+    /// Whether the name of some repo, present or former, stands in a text. To be
+    /// asked once the repos are known.
+    #[must_use]
+    pub fn may_be_named_in(&self, text: &str) -> bool {
+        self.names.finds(text, || {
+            let repos = self.repos.iter();
+            repos.flat_map(|repo| {
+                std::iter::once(&repo.name)
+                    .chain(&repo.formerly)
+                    .map(String::as_str)
+            })
+        })
+    }
+
     /// A layer by its name.
     #[must_use]
     pub fn layer(&self, name: &str) -> Option<&Layer> {

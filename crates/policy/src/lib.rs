@@ -23,6 +23,7 @@ mod schema_file;
 mod team_contracts;
 mod tombstones;
 mod versions;
+mod word_search;
 mod workplans;
 
 pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::catalogue::{Catalogue, Chart, Component};
 use crate::config::{Config, Extends};
@@ -196,29 +196,28 @@ fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
     PARTS.get_or_init(read_catalogue).clone()
 }
 
+/// The embedded catalogue as it is written, an empty entry saying nothing.
+#[derive(Deserialize)]
+struct CatalogueFile {
+    components: BTreeMap<String, Option<Component>>,
+    charts: BTreeMap<String, Option<Chart>>,
+}
+
 fn read_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
-    let mut components = BTreeMap::new();
-    let mut charts = BTreeMap::new();
-    for (name, text) in railint_rules::catalogue() {
-        let file = SourceFile::read(None, &format!("rules/{name}.yaml"), text, None)?;
-        let value: Value = file.typed()?;
-        for (key, into) in [("components", true), ("charts", false)] {
-            for (id, entry) in value
-                .get(key)
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten()
-            {
-                let pointer = format!("/{key}/{id}");
-                if into {
-                    let mut component: Component = file.entry(&pointer, entry)?;
-                    component.id.clone_from(id);
-                    components.insert(id.clone(), component);
-                } else {
-                    charts.insert(id.clone(), file.entry(&pointer, entry)?);
-                }
-            }
-        }
-    }
-    Ok((components, charts))
+    let file: CatalogueFile =
+        serde_json::from_str(railint_rules::catalogue_json()).map_err(|error| {
+            vec![ConfigError::whole_file(
+                "rules/catalog",
+                error.to_string(),
+                "",
+            )]
+        })?;
+    let components = file.components.into_iter().map(|(id, component)| {
+        let mut component = component.unwrap_or_default();
+        component.id.clone_from(&id);
+        (id, component)
+    });
+    let charts = file.charts.into_iter();
+    let charts = charts.map(|(name, chart)| (name, chart.unwrap_or_default()));
+    Ok((components.collect(), charts.collect()))
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{PatternOptions, ValidationError, Validator};
 use railint_source::Span;
 use railint_syntax::json::Spanned;
 use railint_syntax::yaml;
@@ -38,6 +38,9 @@ pub struct Violation {
     pub schema_span: Span,
 }
 
+/// How much memory a compiled regular expression may take, in bytes.
+const MAX_EXPRESSION: usize = 1 << 20;
+
 impl Schema {
     /// Compiles a schema from its JSON text; `name` is the path shown for it.
     /// Formats are asserted, as JSON Schema 2020-12 permits.
@@ -54,8 +57,13 @@ impl Schema {
             Spanned::from_yaml(root).map_err(|error| format!("{name}: {}", error.message))?;
         let value: Value =
             serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+        // Expressions of users: in linear time, and no larger than this.
+        let expressions = PatternOptions::regex()
+            .size_limit(MAX_EXPRESSION)
+            .dfa_size_limit(MAX_EXPRESSION);
         let validator = jsonschema::options()
             .should_validate_formats(true)
+            .with_pattern_options(expressions)
             .build(&value)
             .map_err(|error| format!("{name}: {error}"))?;
         Ok(Self {

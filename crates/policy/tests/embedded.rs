@@ -48,6 +48,37 @@ fn presets_and_catalogue_follow_their_schemas() {
     }
 }
 
+/// What the build made of the YAML is what the program's own reader reads in it.
+#[test]
+fn what_was_compiled_is_what_is_written() {
+    let value = |text: &str| {
+        let stream = yaml::parse(text);
+        let root = stream.documents().next().unwrap();
+        Spanned::from_yaml(root).unwrap().value
+    };
+    let mut written = serde_json::json!({});
+    for (_, text) in railint_rules::catalogue() {
+        for (key, entries) in value(text).as_object().unwrap() {
+            let all = &mut written[key];
+            for (name, entry) in entries.as_object().unwrap() {
+                all[name] = entry.clone();
+            }
+        }
+    }
+    let compiled: serde_json::Value =
+        serde_json::from_str(railint_rules::catalogue_json()).unwrap();
+    assert_eq!(compiled, written);
+    for name in ["tokens", "key-names", "common-values"] {
+        let compiled = railint_rules::secrets_json(name).unwrap();
+        let compiled: serde_json::Value = serde_json::from_str(compiled).unwrap();
+        assert_eq!(
+            compiled,
+            value(railint_rules::secrets(name).unwrap()),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn what_the_secrets_linter_knows_follows_its_schemas() {
     for schema in [railint_schemas::KEY_NAMES, railint_schemas::COMMON_VALUES] {

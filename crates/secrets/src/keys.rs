@@ -53,21 +53,20 @@ struct Phrase {
 const MIN_IN_WORD: usize = 5;
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let list = |key| words::list("key-names", key);
-    let phrases = |key| list(key).iter().map(|text| Phrase::of(text)).collect();
-    let mut all = list("passwords");
-    all.extend(list("random"));
+    let mut lists = words::Lists::read("key-names");
+    let phrases = |list: BTreeSet<String>| list.iter().map(|text| Phrase::of(text)).collect();
+    let (passwords, random) = (lists.take("passwords"), lists.take("random"));
     Names {
-        passwords: phrases("passwords"),
-        random: phrases("random"),
-        other: phrases("other-meanings"),
-        suffixes: list("suffixes"),
-        public: list("public"),
-        variables: phrases("variables"),
-        identifiers: phrases("identifiers"),
-        references: phrases("references"),
-        kinds: list("not-searched-kinds"),
-        hint: hint(&all),
+        hint: hint(&passwords.union(&random).cloned().collect()),
+        passwords: phrases(passwords),
+        random: phrases(random),
+        other: phrases(lists.take("other-meanings")),
+        suffixes: lists.take("suffixes"),
+        public: lists.take("public"),
+        variables: phrases(lists.take("variables")),
+        identifiers: phrases(lists.take("identifiers")),
+        references: phrases(lists.take("references")),
+        kinds: lists.take("not-searched-kinds"),
     }
 });
 

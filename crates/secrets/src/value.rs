@@ -57,7 +57,8 @@ struct Lists {
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let list = |key| words::list("common-values", key);
+    let mut lists = words::Lists::read("common-values");
+    let mut list = |key| lists.take(key);
     Lists {
         placeholders: list("placeholders"),
         placeholder_words: list("placeholder-words"),

@@ -1,22 +1,24 @@
 //! The words of names and values, and the lists of them under `rules/secrets`.
 
-use std::collections::BTreeSet;
-
-use railint_syntax::yaml;
+use std::collections::{BTreeSet, HashMap};
 
 /// Longest text that is taken apart; longer ones are no names.
 pub(crate) const MAX_BYTES: usize = 200;
 
-/// The lists of one embedded file. Its schema is checked by a test, so what
-/// does not fit is passed over.
-pub(crate) fn list(file: &str, key: &str) -> BTreeSet<String> {
-    let stream = yaml::parse(railint_rules::secrets(file).unwrap_or_default());
-    let root = stream.documents().next();
-    let list = root.and_then(|root| root.get(key));
-    let items = list.into_iter().flat_map(|list| list.value.items());
-    items
-        .filter_map(|item| item.as_str().map(str::to_owned))
-        .collect()
+/// The lists of one embedded file, by their names.
+pub(crate) struct Lists(HashMap<String, BTreeSet<String>>);
+
+impl Lists {
+    /// Reads a file. Its schema is checked by a test.
+    pub(crate) fn read(file: &str) -> Self {
+        let text = railint_rules::secrets_json(file).unwrap_or_default();
+        Self(serde_json::from_str(text).unwrap_or_default())
+    }
+
+    /// One of the lists.
+    pub(crate) fn take(&mut self, name: &str) -> BTreeSet<String> {
+        self.0.remove(name).unwrap_or_default()
+    }
 }
 
 /// The words of a name, in lower case: those between signs, and those that

@@ -63,7 +63,7 @@ impl Documents {
         let text = read.entry(file.to_owned()).or_insert_with(|| {
             match decode(std::fs::read(file).ok()?) {
                 Content::Text(text) => Some(Arc::from(text)),
-                Content::Binary | Content::NotUtf8 { .. } => None,
+                Content::Binary(_) | Content::NotUtf8 { .. } => None,
             }
         });
         text.clone()

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use crate::beneath::Beneath;
 use crate::errors::ReadError;
 use crate::files::{Condition, FileEntry, Files, MAX_FILE_BYTES};
 use crate::git::is_dot_git;
@@ -15,6 +16,7 @@ pub(crate) struct Folder {
     root: PathBuf,
     listed: Listed,
     condition: Condition,
+    beneath: Beneath,
 }
 
 impl Folder {
@@ -27,6 +29,7 @@ impl Folder {
             notes: std::mem::take(&mut listed.notes),
         };
         Self {
+            beneath: Beneath::new(&root),
             root,
             listed,
             condition,
@@ -59,8 +62,16 @@ impl Files for Folder {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let target = self.locate(path)?;
-        match read_regular(&target, MAX_FILE_BYTES) {
+        let at_once = match self.listed.odd.contains_key(path) || !stays_inside(Path::new(path)) {
+            true => None,
+            false => self.beneath.open(path),
+        };
+        let read = match at_once {
+            Some(file) => read_opened(file, MAX_FILE_BYTES),
+            // Links, and whatever there is to be said about the path.
+            None => read_regular(&self.locate(path)?, MAX_FILE_BYTES),
+        };
+        match read {
             Ok(Regular::Bytes(bytes)) => Ok(bytes),
             Ok(Regular::TooLarge(size)) => Err(ReadError::TooLarge {
                 path: path.to_owned(),
@@ -116,8 +127,12 @@ pub(crate) fn read_regular(path: &Path, limit: u64) -> io::Result<Regular> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Ok(Regular::Not);
     }
-    let file = open_at_once(path)?;
     // Asked again of the open file, as the path may name another by now.
+    read_opened(open_at_once(path)?, limit)
+}
+
+/// Reads a file that is open, if it is a regular one of no more than `limit` bytes.
+fn read_opened(file: File, limit: u64) -> io::Result<Regular> {
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Ok(Regular::Not);

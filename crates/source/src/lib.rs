@@ -42,6 +42,7 @@
 //! to control characters.
 
 mod absent;
+mod beneath;
 mod changes;
 mod commit;
 mod errors;

@@ -46,13 +46,10 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends_line {
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let behind = bytes.get(at + 1);
+            // The carriage return of a CRLF ends nothing by itself.
+            if bytes.get(at) == Some(&b'\n') || behind != Some(&b'\n') {
                 starts.push(at + 1);
             }
         }

@@ -10,13 +10,15 @@ pub enum Content {
     /// UTF-8. Line ends and a byte order mark are kept, so that offsets into
     /// the text are offsets into the file.
     Text(String),
-    /// No text: there is a NUL among the first 8000 bytes.
-    Binary,
+    /// No text: there is a NUL among the first 8000 bytes. These are the bytes.
+    Binary(Vec<u8>),
     /// Text perhaps, but not UTF-8.
     NotUtf8 {
         /// Offset of the first byte that does not belong; 0 for UTF-16 with a
         /// byte order mark.
         at: usize,
+        /// The bytes.
+        bytes: Vec<u8>,
     },
 }
 
@@ -25,15 +27,17 @@ pub enum Content {
 pub fn decode(bytes: Vec<u8>) -> Content {
     // First, as the letters of UTF-16 are full of NUL bytes.
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Content::NotUtf8 { at: 0 };
+        return Content::NotUtf8 { at: 0, bytes };
     }
-    if bytes.iter().take(LOOK_FOR_NUL).any(|byte| *byte == 0) {
-        return Content::Binary;
+    let head = bytes.get(..LOOK_FOR_NUL).unwrap_or(&bytes);
+    if head.contains(&0) {
+        return Content::Binary(bytes);
     }
     match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text),
         Err(error) => Content::NotUtf8 {
             at: error.utf8_error().valid_up_to(),
+            bytes: error.into_bytes(),
         },
     }
 }
@@ -67,21 +71,25 @@ mod tests {
 
     #[test]
     fn other_encodings_and_binaries_are_told_apart() {
-        assert_eq!(decode(b"ab\xe9c".to_vec()), Content::NotUtf8 { at: 2 });
-        assert_eq!(
-            decode(b"\xff\xfea\0:\0".to_vec()),
-            Content::NotUtf8 { at: 0 }
-        );
-        assert_eq!(
-            decode(b"\xfe\xff\0a\0:".to_vec()),
-            Content::NotUtf8 { at: 0 }
-        );
-        assert_eq!(decode(b"\x7fELF\0\xff".to_vec()), Content::Binary);
+        for (bytes, offset) in [
+            (&b"ab\xe9c"[..], 2),
+            (b"\xff\xfea\0:\0", 0),
+            (b"\xfe\xff\0a\0:", 0),
+        ] {
+            let bytes = bytes.to_vec();
+            let expected = Content::NotUtf8 {
+                at: offset,
+                bytes: bytes.clone(),
+            };
+            assert_eq!(decode(bytes), expected);
+        }
+        let elf = b"\x7fELF\0\xff".to_vec();
+        assert_eq!(decode(elf.clone()), Content::Binary(elf));
         let mut late = vec![b'a'; LOOK_FOR_NUL];
         late.push(0);
         assert!(matches!(decode(late.clone()), Content::Text(_)));
         late.remove(0);
-        assert_eq!(decode(late), Content::Binary);
+        assert_eq!(decode(late.clone()), Content::Binary(late));
     }
 
     #[test]

@@ -229,6 +229,7 @@ fn fix(below: &Arc<dyn Files>, policy: &Policy, files: &[(&str, String)]) -> Men
             judged: true,
             recorded: None,
             look_back: None,
+            cache: None,
         }],
         policy,
         linters: &linters,

@@ -13,7 +13,7 @@ const MAX_MARKS: usize = 40;
 /// Adds where the text names a repo.
 pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
     let file = reading.file;
-    if file.kind == FileKind::Other {
+    if file.kind == FileKind::Other || !reading.lens.contract.may_be_named_in(file.text) {
         return;
     }
     let own = reading.lens.contract.repo(file.repo);

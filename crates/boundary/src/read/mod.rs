@@ -127,7 +127,6 @@ pub(crate) fn has_to_be_read(path: &str, bytes: Option<&[u8]>) -> bool {
 /// Compose and Ansible have keys of their own, and values that matter have the
 /// last part of some switch.
 fn could_matter(file: &File<'_>, lens: &Lens<'_>) -> bool {
-    let mut words = lens.catalogue.switch_words();
     let text = file.text;
     // Nobody writes values in JSON, but many other things.
     speaks_of_objects(text)
@@ -136,7 +135,7 @@ fn could_matter(file: &File<'_>, lens: &Lens<'_>) -> bool {
                 || text.contains("hosts:")
                 || text.contains("repository:")
                 || railint_models::ansible::is_likely(file.path)
-                || words.any(|word| text.contains(word))))
+                || lens.catalogue.may_switch(text)))
 }
 
 /// Whether a text has the keys of a Kubernetes object.

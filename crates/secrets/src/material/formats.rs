@@ -97,7 +97,7 @@ pub(crate) struct Formats {
 pub(crate) fn formats() -> &'static Formats {
     static FORMATS: OnceLock<Formats> = OnceLock::new();
     FORMATS.get_or_init(|| {
-        let text = railint_rules::secrets("tokens").unwrap_or_default();
+        let text = railint_rules::secrets_json("tokens").unwrap_or_default();
         // The tests read the same text, so that no run meets an error here.
         Formats::read(text).unwrap_or_else(|_| Formats {
             entries: Vec::new(),
@@ -108,9 +108,9 @@ pub(crate) fn formats() -> &'static Formats {
 }
 
 impl Formats {
-    /// Reads the data.
+    /// Reads the data from JSON.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
-        let file: File = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut forms = Vec::new();
         for (index, entry) in file.tokens.iter().enumerate() {
             for text in &entry.forms {

@@ -6,8 +6,9 @@
 //! is linear in the text, whatever the text is.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use railint_source::Span;
 
 use super::form::Piece;
@@ -59,13 +60,32 @@ enum Lead {
 
 /// The automaton, and what each of its words leads to.
 struct Words {
-    automaton: AhoCorasick,
+    /// Ready at once.
+    small: AhoCorasick,
+    /// Three times as fast, and worth its making for a large repo only.
+    large: OnceLock<Option<AhoCorasick>>,
+    words: Vec<String>,
     leads: Vec<Vec<Lead>>,
+    scanned: AtomicUsize,
 }
+
+/// How many bytes are looked through before the faster automaton is made: by
+/// then that has taken about as long as the making takes.
+const MANY_BYTES: usize = 1 << 20;
 
 fn words() -> Option<&'static Words> {
     static WORDS: OnceLock<Option<Words>> = OnceLock::new();
     WORDS.get_or_init(|| Words::new(formats())).as_ref()
+}
+
+fn automaton(words: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .start_kind(StartKind::Unanchored)
+        .kind(Some(kind))
+        .build(words)
+        .ok()
 }
 
 impl Words {
@@ -96,13 +116,25 @@ impl Words {
             add((*word).to_owned(), Lead::Key(*opening));
         }
         add("://".to_owned(), Lead::Url);
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&words)
-            .ok()?;
-        Some(Self { automaton, leads })
+        Some(Self {
+            small: automaton(&words, AhoCorasickKind::ContiguousNFA)?,
+            large: OnceLock::new(),
+            words,
+            leads,
+            scanned: AtomicUsize::new(0),
+        })
+    }
+
+    /// The automaton for a text of this length.
+    fn automaton(&self, length: usize) -> &AhoCorasick {
+        let before = self.scanned.fetch_add(length, Ordering::Relaxed);
+        if before < MANY_BYTES {
+            return &self.small;
+        }
+        let large = self
+            .large
+            .get_or_init(|| automaton(&self.words, AhoCorasickKind::DFA));
+        large.as_ref().unwrap_or(&self.small)
     }
 }
 
@@ -112,7 +144,7 @@ pub(crate) fn scan(text: &str) -> Vec<Find> {
         return Vec::new();
     };
     let mut finds: Vec<Find> = Vec::new();
-    for hit in words.automaton.find_overlapping_iter(text) {
+    for hit in words.automaton(text.len()).find_overlapping_iter(text) {
         let leads = words.leads.get(hit.pattern().as_usize());
         for lead in leads.into_iter().flatten() {
             let find = match lead {

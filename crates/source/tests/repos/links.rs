@@ -152,3 +152,55 @@ fn patterns_made_to_take_for_ever_do_not() {
     repo.write(&deep, b"");
     assert_eq!(paths(&*repo.open()), [".gitignore", deep.as_str()]);
 }
+
+/// What was listed as a file and is another thing by the time it is read.
+#[test]
+fn what_changes_after_it_was_listed_is_taken_as_it_is() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    write(elsewhere.path(), "a.yaml", b"other");
+    let repo = Repo::with(&[
+        ("d/a.yaml", b"a: 1\n"),
+        ("gone.yaml", b""),
+        ("link.yaml", b""),
+        ("inside.yaml", b""),
+        ("folder.yaml", b""),
+        ("longer.yaml", b"a"),
+        ("pipe.yaml", b""),
+    ]);
+    let root = repo.root();
+    let files = repo.open();
+    for name in [
+        "gone.yaml",
+        "link.yaml",
+        "inside.yaml",
+        "folder.yaml",
+        "pipe.yaml",
+    ] {
+        fs::remove_file(root.join(name)).unwrap();
+    }
+    fs::rename(root.join("d"), root.join("moved")).unwrap();
+    symlink(elsewhere.path(), root.join("d")).unwrap();
+    symlink(elsewhere.path().join("a.yaml"), root.join("link.yaml")).unwrap();
+    symlink("longer.yaml", root.join("inside.yaml")).unwrap();
+    fs::create_dir(root.join("folder.yaml")).unwrap();
+    fs::write(root.join("longer.yaml"), "longer now").unwrap();
+    assert!(is_outside(&*files, "d/a.yaml") && is_outside(&*files, "link.yaml"));
+    assert!(matches!(
+        files.read("gone.yaml"),
+        Err(ReadError::NotFound { .. })
+    ));
+    assert!(matches!(
+        files.read("folder.yaml"),
+        Err(ReadError::NotAFile { .. })
+    ));
+    for path in ["longer.yaml", "inside.yaml"] {
+        assert_eq!(files.read(path).unwrap(), b"longer now", "{path}");
+    }
+    let made = Command::new("mkfifo").arg(root.join("pipe.yaml")).status();
+    if made.is_ok_and(|status| status.success()) {
+        assert!(matches!(
+            files.read("pipe.yaml"),
+            Err(ReadError::NotAFile { .. })
+        ));
+    }
+}

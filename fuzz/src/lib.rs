@@ -1,0 +1,3 @@
+//! The fuzz targets of railint. See `fuzz/run`.
+
+pub mod targets;

@@ -1,0 +1,235 @@
+//! `--cache`: what is found is what is found without; what is kept is used,
+//! and never believed where it should not be.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use railint_secrets::samples;
+use support::{Ran, TODAY, commit_all, run, workspace, write};
+use tempfile::TempDir;
+
+/// A copy of the sample stack, each repo with a commit.
+fn stack() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&workspace("fixtures/stacks/railiance"), folder.path());
+    for repo in fs::read_dir(folder.path()).unwrap() {
+        let repo = repo.unwrap().path();
+        if repo.is_dir() {
+            commit_all(&repo);
+        }
+    }
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn check(stack: &Path, more: &[&str]) -> Ran {
+    let arguments = ["check", "--format", "json", "--today", TODAY];
+    run(stack, &[&arguments[..], more].concat())
+}
+
+fn cached(stack: &Path, cache: &Path, more: &[&str]) -> Ran {
+    let cache = ["--cache", cache.to_str().unwrap()];
+    check(stack, &[&cache[..], more].concat())
+}
+
+fn same(one: &Ran, other: &Ran) {
+    assert_eq!(one.status, other.status);
+    assert_eq!(one.out, other.out);
+    assert_eq!(one.err, other.err);
+}
+
+fn files(cache: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(cache)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn with_a_cache_the_same_is_found_whatever_changes() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, cache) = (stack.path(), cache.path());
+    for more in [&[][..], &["--index"], &["--staged"]] {
+        let without = check(stack, more);
+        same(&cached(stack, cache, more), &without);
+        same(&cached(stack, cache, more), &without);
+    }
+    let makefile = stack.join("railiance-cluster/Makefile");
+    let text = fs::read_to_string(&makefile).unwrap();
+    fs::write(&makefile, format!("# A line more.\n{text}")).unwrap();
+    fs::remove_file(stack.join("railiance-cluster/README.md")).ok();
+    write(
+        stack,
+        &[("railiance-apps/new.yaml", "kind: Job\napiVersion: [\n")],
+    );
+    let without = check(stack, &[]);
+    assert!(without.out.contains("new.yaml"), "{}", without.out);
+    same(&cached(stack, cache, &[]), &without);
+    same(&cached(stack, cache, &[]), &without);
+    // What is a chart makes a difference for every file of it.
+    write(stack, &[("railiance-apps/Chart.yaml", "name: apps\n")]);
+    same(&cached(stack, cache, &[]), &check(stack, &[]));
+    // So does what is looked for.
+    let policy = "extends: railiance\ncomponents:\n  gitea: { title: Gitea!, class: cache }\n";
+    write(stack, &[("railint.yaml", policy)]);
+    same(&cached(stack, cache, &[]), &check(stack, &[]));
+}
+
+#[test]
+fn what_is_kept_is_not_read_again() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let before = cached(stack.path(), cache.path(), &["--index"]);
+    assert_eq!(before.status, 1);
+    // Nothing is left that could be read.
+    for repo in fs::read_dir(stack.path()).unwrap() {
+        let objects = repo.unwrap().path().join(".git/objects");
+        for folder in fs::read_dir(objects).into_iter().flatten() {
+            fs::remove_dir_all(folder.unwrap().path()).unwrap();
+        }
+    }
+    let format = ["--index", "--format", "short"];
+    let after = cached(stack.path(), cache.path(), &format);
+    assert!(
+        after.out.contains("boundary/bundled-service"),
+        "{}",
+        after.out
+    );
+    assert!(!after.out.contains("railint/unreadable"), "{}", after.out);
+    let without = check(stack.path(), &format);
+    assert!(without.out.contains("railint/unreadable"));
+}
+
+#[test]
+fn a_damaged_cache_is_none() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, cache) = (stack.path(), cache.path());
+    let without = check(stack, &[]);
+    cached(stack, cache, &[]);
+    let whole: Vec<(PathBuf, Vec<u8>)> = files(cache)
+        .into_iter()
+        .map(|file| (file.clone(), fs::read(&file).unwrap()))
+        .collect();
+    assert_eq!(whole.len(), 5);
+    type Damage = fn(&[u8]) -> Vec<u8>;
+    let damages: [Damage; 7] = [
+        |_| Vec::new(),
+        |_| b"railint cache 1\n".to_vec(),
+        |_| vec![0xff; 100_000],
+        |whole| whole[..whole.len() / 2].to_vec(),
+        |whole| [whole, b"more"].concat(),
+        |whole| {
+            let mut damaged = whole.to_vec();
+            let middle = damaged.len() / 2;
+            damaged[middle] ^= 1;
+            damaged
+        },
+        |whole| {
+            let mut damaged = whole.to_vec();
+            damaged[17] ^= 1;
+            damaged
+        },
+    ];
+    for damage in damages {
+        for (file, bytes) in &whole {
+            fs::write(file, damage(bytes)).unwrap();
+        }
+        same(&cached(stack, cache, &[]), &without);
+    }
+    // Each run has written a sound one again. That of another repo is foreign.
+    let files = files(cache);
+    fs::copy(&files[0], &files[1]).unwrap();
+    same(&cached(stack, cache, &[]), &without);
+    // A folder where the file should be.
+    fs::remove_file(&files[2]).unwrap();
+    fs::create_dir(&files[2]).unwrap();
+    let ran = cached(stack, cache, &[]);
+    assert_eq!(ran.status, without.status);
+    let short = cached(stack, cache, &["--format", "short"]);
+    assert!(
+        short.err.contains("cache") || short.out.contains("cache"),
+        "{}{}",
+        short.out,
+        short.err
+    );
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_verdict_stands() {
+    let stack = stack();
+    let file = stack.path().join("no-folder");
+    fs::write(&file, "").unwrap();
+    let without = check(stack.path(), &["--format", "short"]);
+    let ran = cached(stack.path(), &file, &["--format", "short"]);
+    assert_eq!(ran.status, without.status);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "");
+    let said = format!("{}{}", ran.out, ran.err);
+    assert!(said.contains("the cache could not be written"), "{said}");
+}
+
+#[test]
+fn two_runs_at_once_leave_a_sound_cache() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, cache) = (stack.path(), cache.path());
+    let without = check(stack, &[]);
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| cached(stack, cache, &[])))
+            .collect();
+        for ran in runs {
+            same(&ran.join().unwrap(), &without);
+        }
+    });
+    assert_eq!(files(cache).len(), 5, "no temporary file stays");
+    same(&cached(stack, cache, &[]), &without);
+}
+
+#[test]
+fn a_cache_holds_no_secret() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let kinds = [
+        "gcp-api-key",
+        "aws-access-key-id",
+        "age-key",
+        "password",
+        "gcp-oauth-token",
+    ];
+    let secrets: Vec<String> = kinds
+        .iter()
+        .filter_map(|kind| samples::value(kind))
+        .collect();
+    assert!(secrets.len() > 2);
+    for (index, secret) in secrets.iter().enumerate() {
+        let text =
+            format!("apiVersion: v1\nkind: ConfigMap\npassword: {secret}\ntoken: {secret}\n");
+        write(
+            stack.path(),
+            &[(&format!("railiance-apps/s{index}.yaml"), &text)],
+        );
+    }
+    let found = cached(stack.path(), cache.path(), &[]);
+    assert!(found.out.contains("secrets/"));
+    for file in files(cache.path()) {
+        let kept = fs::read(file).unwrap();
+        let kept = String::from_utf8_lossy(&kept);
+        for secret in &secrets {
+            assert!(!kept.contains(secret.as_str()), "a value is in the cache");
+        }
+    }
+}
