@@ -19,6 +19,7 @@ use railint_syntax::yaml::{Entry, Node};
 
 use crate::facts::{Defect, Facts, PlanFacts, Word};
 
+pub(crate) use broken::unescaped;
 pub(crate) use member::members;
 
 /// The facts of one workplan.

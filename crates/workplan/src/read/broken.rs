@@ -27,7 +27,7 @@ pub(super) fn tab(text: &str, at: usize) -> Option<Span> {
 
 /// A key without the backslashes by which Markdown escapes punctuation:
 /// `topic\_slug`. `None` where there are none.
-pub(super) fn unescaped(key: &str) -> Option<String> {
+pub(crate) fn unescaped(key: &str) -> Option<String> {
     let mut plain = String::with_capacity(key.len());
     let mut characters = key.chars().peekable();
     while let Some(character) = characters.next() {

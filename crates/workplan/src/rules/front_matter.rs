@@ -6,6 +6,7 @@ use railint_lint::{Finding, Fix, Level, Place, Rule, RuleSet, Scope, Verdict};
 use crate::book::{Book, Plan, Words};
 use crate::facts::{Defect, Word};
 use crate::fix;
+use crate::read::unescaped;
 
 /// `workplan/front-matter`.
 pub(crate) static RULE: Rule = Rule {
@@ -53,7 +54,7 @@ fn unescape(plan: &Plan<'_>, defect: &Defect, place: &Place) -> Option<Fix> {
 }
 
 fn meant(key: &str) -> String {
-    key.replace('\\', "")
+    unescaped(key).unwrap_or_else(|| key.to_owned())
 }
 
 /// What is wrong with the front matter of `what`.
