@@ -55,12 +55,12 @@ fn a_repo_may_have_another_name_on_disk() {
 fn a_stack_file_may_lie_apart_from_its_repos() {
     let folder = tempfile::tempdir().unwrap();
     let stack = "extends: railiance\nrepos:\n  railiance-cluster: { path: ../work/cluster }\n  \
-                 docs: { path: ../work/records, layer: S4 }\n";
+                 wiki: { path: ../work/records, layer: S4 }\n";
     write(
         folder.path(),
         &[
             ("stack/railint.yaml", stack),
-            ("work/cluster/docs/db.yaml", CLUSTER),
+            ("work/cluster/wiki/db.yaml", CLUSTER),
             ("work/records/README.md", "# Records\n"),
         ],
     );
@@ -70,11 +70,11 @@ fn a_stack_file_may_lie_apart_from_its_repos() {
     assert!(ran.out.contains(expected), "{}", ran.out);
     // A folder that has the name of a repo which lies elsewhere is none.
     let file = folder.path().join("stack/railint.yaml");
-    for path in [".", "docs"] {
+    for path in [".", "wiki"] {
         let arguments = ["check", "--stack", file.to_str().unwrap(), path];
         let ran = run(&folder.path().join("work/cluster"), &arguments);
         assert!(ran.out.contains(expected), "{path}: {}", ran.out);
-        assert!(ran.out.contains("docs/db.yaml"), "{path}: {}", ran.out);
+        assert!(ran.out.contains("wiki/db.yaml"), "{path}: {}", ran.out);
     }
 }
 

@@ -94,13 +94,25 @@ fn a_closed_plan_has_older_words_and_nothing_else() {
 
 #[test]
 fn two_repos_that_count_under_one_prefix_collide() {
+    // Not two copies of one plan, but two plans.
+    let about = |repo: &str| {
+        (0..9)
+            .map(|n| format!("{repo} does {n}.\n"))
+            .collect::<String>()
+    };
     let mut files = Vec::new();
     for repo in ["railiance-apps", "railiance-platform"] {
         for id in ["RAILIANCE-WP-0005", "RAILIANCE-WP-0006"] {
             let path = format!("{repo}/workplans/{id}-x.md");
             files.push((
                 path,
-                plan(id, repo, "active", "", &task(&format!("{id}-T01"), "todo")),
+                plan(
+                    id,
+                    repo,
+                    "active",
+                    "",
+                    &(about(repo) + &task(&format!("{id}-T01"), "todo")),
+                ),
             ));
         }
     }

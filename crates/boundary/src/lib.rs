@@ -73,7 +73,7 @@ fn note_repos_without_layer(stack: &Stack<'_, Facts>, verdict: &mut Verdict) {
             .row
             .is_some_and(|row| row.layer.is_some() || !row.owns.is_empty());
         if !placed {
-            verdict.in_part.insert(format!(
+            verdict.notes.insert(format!(
                 "boundary: `{0}` has no layer, so what it owns was not judged; name it in \
                  railint.yaml: `repos: {{ {0}: {{ layer: … }} }}`",
                 repo.name
