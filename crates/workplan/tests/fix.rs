@@ -83,6 +83,8 @@ struct Plan {
     order: Vec<usize>,
     tasks: Vec<Task>,
     noise: &'static str,
+    /// A key has a backslash, as Markdown would escape it.
+    escaped: bool,
     mark: bool,
     crlf: bool,
     final_newline: bool,
@@ -107,10 +109,10 @@ fn plan() -> impl Strategy<Value = Plan> {
         (word, style()),
         style(),
         style(),
-        Just((0..5).collect::<Vec<usize>>()).prop_shuffle(),
+        Just((0..6).collect::<Vec<usize>>()).prop_shuffle(),
         prop::collection::vec(task(), 0..4),
         noise,
-        any::<[bool; 3]>(),
+        any::<[bool; 4]>(),
     )
         .prop_map(
             |(status, created, updated, order, tasks, noise, flags)| Plan {
@@ -123,6 +125,7 @@ fn plan() -> impl Strategy<Value = Plan> {
                 mark: flags[0],
                 crlf: flags[1],
                 final_newline: flags[2],
+                escaped: flags[3],
             },
         )
 }
@@ -148,8 +151,10 @@ impl Plan {
         } else {
             format!("# a comment\n{about}\ntags: |\n  block\n  text")
         };
+        let escape = if self.escaped && !fixed { "\\" } else { "" };
         let fields = [
             format!("id: {id}"),
+            format!("topic{escape}_slug: railiance"),
             format!("status: {}", word(&self.status, fixed)),
             format!("created: {}", date(&self.created, "2026-05-01")),
             format!("updated: {}", date(&self.updated, "2026-05-02")),
