@@ -5,6 +5,7 @@ mod assignments;
 mod command;
 mod embedded;
 mod kubeconfig;
+mod look;
 mod markdown;
 mod programs;
 mod search;
@@ -53,6 +54,7 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
         names::Format::Hcl => settings::hcl(&mut search, &source),
         names::Format::Sql => sql::read(&mut search, &source),
         names::Format::Other => match file.kind {
+            FileKind::Yaml if !look::is_worth_parsing(file.text) => {}
             FileKind::Yaml => tree::stream(&mut search, &source, file.yaml()),
             FileKind::Makefile => {
                 let makefile = file.makefile();
