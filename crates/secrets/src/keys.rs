@@ -176,6 +176,12 @@ pub(crate) fn may_name(text: &str) -> bool {
     NAMES.hint.as_ref().is_none_or(|hint| hint.is_match(text))
 }
 
+/// Where in a text words stand that may name a secret.
+pub(crate) fn hints(text: &str) -> impl Iterator<Item = usize> {
+    let hint = NAMES.hint.as_ref().into_iter();
+    hint.flat_map(move |hint| hint.find_iter(text).map(|found| found.start()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

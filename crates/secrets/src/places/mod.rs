@@ -6,6 +6,7 @@ mod command;
 mod dockerfile;
 mod embedded;
 mod kubeconfig;
+mod look;
 mod markdown;
 mod programs;
 mod search;
@@ -63,6 +64,7 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
         names::Format::Pgpass => settings::pgpass(&mut search, &source),
         names::Format::Yaml => tree::stream(&mut search, &source, file.yaml()),
         names::Format::Other => match file.kind {
+            FileKind::Yaml if !look::is_worth_parsing(file.text) => {}
             FileKind::Yaml => tree::stream(&mut search, &source, file.yaml()),
             FileKind::Makefile => {
                 let makefile = file.makefile();

@@ -1,0 +1,266 @@
+//! Whether a text of YAML is worth parsing: a look at its lines.
+//!
+//! Nearly every template of a chart speaks of passwords, and nearly none has
+//! one: they stand behind actions (`password: {{ .Values.password }}`), in
+//! references (`secretKeyRef:`) and in names. Parsing is what takes the time, so a
+//! text is passed over where each line that speaks of secrets has one of a few
+//! simple forms of which is known that nothing is found in them. Any other form
+//! is parsed.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::programs;
+use crate::keys;
+
+/// What makes secrets of values under any key.
+static OBJECTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"\bkind["']?[ \t]*:[^\n]{0,20}Secret\b|stringData|secretGenerator|IDENTIFIED|identified"#,
+    )
+    .ok()
+});
+
+/// Flags and words by which programs take a secret that no name tells.
+static FLAGS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?m)(?:^|[\s"'\[,(=])-(?:[puUaw]|-user|-proxy-user)|login|alias|add_user|change_password|htpasswd"#).ok()
+});
+
+/// Keys beside which a value stands: what they name names the value.
+const NAMES: &[&str] = &["name", "key", "Name", "ParameterKey"];
+
+/// Keys under which a value stands that is named elsewhere.
+const VALUES: &[&str] = &["value", "default", "plaintext", "Value", "Default"];
+
+/// Whether the places of a text have to be looked at one by one.
+pub(super) fn is_worth_parsing(text: &str) -> bool {
+    let stands = |expression: &LazyLock<Option<Regex>>| {
+        let expression = expression.as_ref();
+        expression.is_none_or(|expression| expression.is_match(text))
+    };
+    if stands(&OBJECTS) || (programs::may_run(text) && stands(&FLAGS)) {
+        return true;
+    }
+    let mut seen = 0;
+    let mut names_one = false;
+    for at in keys::hints(text) {
+        if at < seen {
+            continue;
+        }
+        let start = text.get(..at).and_then(|text| text.rfind('\n'));
+        let start = start.map_or(0, |newline| newline + 1);
+        let line = text.get(start..).unwrap_or_default();
+        let line = line.split('\n').next().unwrap_or_default();
+        seen = start + line.len() + 1;
+        match of_line(line.trim_end_matches('\r')) {
+            Line::Harmless => {}
+            Line::Names => names_one = true,
+            Line::Open => return true,
+        }
+    }
+    names_one && text.lines().any(gives_a_value)
+}
+
+/// What a line that speaks of secrets is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// Nothing is found in it or by it.
+    Harmless,
+    /// It may name the value of another line.
+    Names,
+    /// Anything else.
+    Open,
+}
+
+fn of_line(line: &str) -> Line {
+    let rest = line.trim_start();
+    // A comment; in the text of a block scalar one may hold a statement of SQL.
+    if rest.starts_with('#') && !rest.contains('\'') || is_action(rest) {
+        return Line::Harmless;
+    }
+    let Some((key, value)) = pair(rest) else {
+        return Line::Open;
+    };
+    if value.is_empty() {
+        // What stands below has a line of its own, unless this key names it.
+        return match keys::named(key) {
+            None => Line::Harmless,
+            Some(_) => Line::Open,
+        };
+    }
+    if is_action(unquoted(value)) || matches!(value, "\"\"" | "''" | "{}" | "[]") {
+        return Line::Harmless;
+    }
+    if keys::named(key).is_some() || matches!(key, "auth" | "kind") || !is_word(unquoted(value)) {
+        return Line::Open;
+    }
+    if NAMES.contains(&key) {
+        return Line::Names;
+    }
+    if VALUES.contains(&key) {
+        return Line::Open;
+    }
+    Line::Harmless
+}
+
+/// Whether a line gives a value that another line may name: `value: x`.
+fn gives_a_value(line: &str) -> bool {
+    if !VALUES.iter().any(|key| line.contains(key)) {
+        return false;
+    }
+    match pair(line.trim_start()) {
+        Some((key, value)) => {
+            VALUES.contains(&key) && !is_action(unquoted(value)) && !matches!(value, "\"\"" | "''")
+        }
+        // In any other form, and not in a comment.
+        None => !line.trim_start().starts_with('#') && !is_action(line.trim()),
+    }
+}
+
+/// A simple key and what stands behind it on the line, of a mapping or of the
+/// first entry of an item.
+fn pair(line: &str) -> Option<(&str, &str)> {
+    let mut line = line;
+    while let Some(item) = line.strip_prefix("- ") {
+        line = item.trim_start();
+    }
+    let (key, value) = line.split_once(':')?;
+    let simple = |b: u8| b.is_ascii_alphanumeric() || b"_-.".contains(&b);
+    let ends = value.is_empty() || value.starts_with(' ');
+    (ends && !key.is_empty() && key.bytes().all(simple)).then(|| (key, value.trim()))
+}
+
+/// Whether a text is one template action, and nothing else.
+fn is_action(text: &str) -> bool {
+    let inner = text
+        .strip_prefix("{{")
+        .and_then(|text| text.strip_suffix("}}"));
+    inner.is_some_and(|inner| !inner.contains("}}") && !inner.contains("{{"))
+}
+
+fn unquoted(value: &str) -> &str {
+    let quoted = |sign| {
+        value
+            .strip_prefix(sign)
+            .and_then(|value| value.strip_suffix(sign))
+    };
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(value)
+}
+
+/// Whether a value is one word, of which nothing can be taken apart.
+fn is_word(value: &str) -> bool {
+    !value.is_empty()
+        && !value.starts_with(['-', '.'])
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_-./".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use railint_lint::File;
+
+    use super::is_worth_parsing;
+    use crate::places::search::Search;
+    use crate::places::source::Source;
+    use crate::places::tree;
+
+    #[test]
+    fn what_is_common_in_charts_is_passed_over() {
+        for text in [
+            "a: {{ .Values.auth.password }}\npassword: {{ .Values.password | quote }}\n",
+            "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: {{ .x }}\n      key: db-password\n",
+            "{{- if .Values.auth.existingSecret }}\n# The password of the database\npassword: \"\"\n{{- end }}\n",
+            "image: docker.io/library/mysql\nimagePullSecrets:\n  - name: pull-secret\n",
+        ] {
+            assert!(!is_worth_parsing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_parsed() {
+        for text in [
+            "password: x\n",
+            "a: {password: x}\n",
+            "\"password\": \"x\"\n",
+            "password:\n  value: x\n",
+            "- name: DB_PASSWORD\n  value: x\n",
+            "passwords:\n  - x\n",
+            "a: |\n  PASSWORD=x\n",
+            "run: curl -u a:b https://x\n",
+            "kind: Secret\ndata:\n  a: b\n",
+            "args: [--password=x]\n",
+            "password: {{ .a }}-x\n",
+        ] {
+            assert!(is_worth_parsing(text), "{text}");
+        }
+    }
+
+    /// Lines that lead to finds, and lines beside them that do or do not.
+    fn line() -> impl Strategy<Value = String> {
+        let secret = ["q7Rk2", "Zm9vW", "x81Lp", "0aB"].concat();
+        let lines = [
+            "password: @",
+            "password:",
+            "token: @",
+            "value: @",
+            "value: {{ .x }}",
+            "value:",
+            "default: @",
+            "- name: DB_PASSWORD",
+            "- name: API_TOKEN",
+            "name: password",
+            "key: token",
+            "secretKeyRef:",
+            "existingSecret: a",
+            "passwords:",
+            "- @",
+            "a: @",
+            "@",
+            "password: {{ .x }}",
+            "token: \"{{ .x }}\"",
+            "password: \"\"",
+            "# password: @",
+            "env:",
+            "- DB_PASSWORD=@",
+            "- --password=@",
+            "data: |",
+            "DB_PASSWORD=@",
+            "script: mysql -p@ db",
+            "- curl -u a:@ b",
+            "kind: Secret",
+            "apiVersion: v1",
+            "stringData:",
+            "data:",
+            "auths:",
+            "auth: @",
+            "{{- if .Values.password }}",
+            "{{- end }}",
+            "a: {password: @}",
+            "dsn: user=a password=@",
+            "secret: &a @",
+            "token: *a",
+            "---",
+        ];
+        (0..4usize, prop::sample::select(lines.to_vec()))
+            .prop_map(move |(depth, line)| "  ".repeat(depth) + &line.replace('@', &secret) + "\n")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn nothing_is_passed_over_that_would_be_found(lines in prop::collection::vec(line(), 1..8)) {
+            let text = lines.concat();
+            if !is_worth_parsing(&text) {
+                let file = File::new("r", "templates/a.yaml", &text, None);
+                let mut search = Search::new(&file);
+                tree::stream(&mut search, &Source::whole(&file), file.yaml());
+                let found = search.into_spots().list;
+                prop_assert!(found.is_empty(), "{text}{found:?}");
+            }
+        }
+    }
+}
