@@ -1,6 +1,7 @@
 //! Comments by which other scanners are told that a value is no secret. They
 //! are read always, and heeded where the configuration honours them.
 
+use memchr::memmem;
 use railint_policy::Scanner;
 use railint_source::Span;
 
@@ -42,6 +43,14 @@ const FORMS: &[Form] = &[
     form(Scanner::Trufflehog, "trufflehog:ignore", (0, 0)),
 ];
 
+/// How the forms begin. Hardly any file has one of these.
+const BEGINNINGS: &[&str] = &[
+    "gitleaks:allow",
+    "pragma: ",
+    "kingfisher:ignore",
+    "trufflehog:ignore",
+];
+
 /// What begins a comment in some kind of file.
 const SIGNS: &[&str] = &["#", "//", "/*", "--", ";", "<!--", "{{/*", "{{- /*"];
 
@@ -51,27 +60,33 @@ pub(crate) fn find(file: &File<'_>) -> Vec<Ignore> {
     if file.path.ends_with(".json") {
         return found;
     }
-    for form in FORMS {
-        for (at, words) in file.text.match_indices(form.words) {
-            let before = file.text.get(..at).unwrap_or_default();
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            if !begins_comment(line) {
-                continue;
-            }
-            let place = file.place(Span::new(at, at + words.len()));
-            let own = place.start.line;
-            found.push(Ignore {
-                rules: Vec::new(),
-                reason: format!("`{words}`"),
-                until: None,
-                bad_date: None,
-                lines: (own + form.lines.0, own + form.lines.1),
-                place,
-                scanner: Some(form.scanner),
-            });
+    for beginning in BEGINNINGS {
+        for at in memmem::find_iter(file.text.as_bytes(), beginning) {
+            found.extend(comment(file, at));
         }
     }
     found
+}
+
+/// The comment whose words stand at `at`.
+fn comment(file: &File<'_>, at: usize) -> Option<Ignore> {
+    let text = file.text.get(at..)?;
+    let form = FORMS.iter().find(|form| text.starts_with(form.words))?;
+    let line = file.text.get(..at)?.rsplit('\n').next()?;
+    if !begins_comment(line) {
+        return None;
+    }
+    let place = file.place(Span::new(at, at + form.words.len()));
+    let own = place.start.line;
+    Some(Ignore {
+        rules: Vec::new(),
+        reason: format!("`{}`", form.words),
+        until: None,
+        bad_date: None,
+        lines: (own + form.lines.0, own + form.lines.1),
+        place,
+        scanner: Some(form.scanner),
+    })
 }
 
 /// Whether a comment begins in this part of a line: with a sign at its start or
@@ -122,6 +137,14 @@ mod tests {
             "; gitleaks:allow",
         ] {
             assert_eq!(found("x", line), [(Scanner::Gitleaks, (1, 1))], "{line}");
+        }
+    }
+
+    #[test]
+    fn each_form_begins_as_the_search_expects() {
+        for form in FORMS {
+            let begins = |beginning: &&str| form.words.starts_with(beginning);
+            assert!(BEGINNINGS.iter().any(begins), "{}", form.words);
         }
     }
 

@@ -96,10 +96,9 @@ const EXTENSIONS: [&str; 55] = [
 /// a `#` is a comment and uses nothing.
 pub fn in_line(line: &str, at: usize) -> impl Iterator<Item = PathWord<'_>> {
     // Most lines end here: every path has one of these.
-    let line = if line.contains(['/', '.']) {
-        without_comment(line)
-    } else {
-        ""
+    let line = match next_sign(line, 0) {
+        Some(_) => without_comment(line),
+        None => "",
     };
     // Looked for only where a word might be kept.
     let mut about: Option<About> = None;
@@ -122,11 +121,9 @@ struct About {
 
 impl About {
     fn of(line: &str) -> Self {
-        let lower = line.to_ascii_lowercase();
-        let words = ["pass", "secret", "token", "key", "credential", "auth"];
         Self {
-            silent: line.contains("ENC[") || lower.contains("moved"),
-            guarded: words.iter().any(|word| lower.contains(word)),
+            silent: line.contains("ENC[") || line.to_ascii_lowercase().contains("moved"),
+            guarded: names_a_secret(line),
         }
     }
 }
@@ -149,18 +146,27 @@ pub(crate) fn names_a_secret(line: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
-/// Runs of characters that paths are made of, with their offsets.
+/// Where the first `/` or `.` stands, from an offset on.
+fn next_sign(line: &str, from: usize) -> Option<usize> {
+    let rest = line.as_bytes().get(from..)?;
+    memchr::memchr2(b'/', b'.', rest).map(|at| from + at)
+}
+
+/// Runs of characters that paths are made of and that hold a `/` or a `.`, with
+/// their offsets.
 fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let outside =
         |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '~' | '+'));
     let mut next = 0;
-    line.split(outside).map(move |run| {
-        let at = next;
-        let behind = line
-            .get(at + run.len()..)
-            .and_then(|rest| rest.chars().next());
-        next = at + run.len() + behind.map_or(0, char::len_utf8);
-        (at, run)
+    std::iter::from_fn(move || {
+        let sign = next_sign(line, next)?;
+        let before = line.get(next..sign)?;
+        let start = before.char_indices().rfind(|(_, c)| outside(*c));
+        let start = start.map_or(next, |(at, c)| next + at + c.len_utf8());
+        let behind = line.get(sign..)?;
+        let end = sign + behind.find(outside).unwrap_or(behind.len());
+        next = end;
+        Some((start, line.get(start..end)?))
     })
 }
 
@@ -170,8 +176,7 @@ fn word<'t>(
     run: &'t str,
     line_at: usize,
 ) -> Option<(PathWord<'t>, Form)> {
-    // Nearly every run ends here.
-    if run.len() < 3 || run.len() > MAX_WORD || !run.contains(['/', '.']) {
+    if run.len() < 3 || run.len() > MAX_WORD {
         return None;
     }
     let before = line.get(..at)?.chars().next_back();

@@ -79,9 +79,7 @@ impl LineIndex {
         }
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let mut characters = self
-            .characters_before(text, byte)
-            .saturating_sub(self.characters_before(text, start));
+        let mut characters = self.characters(text, start, byte);
         if start == 0 && byte > 0 && text.starts_with('\u{feff}') {
             characters = characters.saturating_sub(1);
         }
@@ -89,6 +87,16 @@ impl LineIndex {
             line,
             column: characters + 1,
             byte,
+        }
+    }
+
+    /// How many characters begin from one offset to another.
+    fn characters(&self, text: &str, start: usize, end: usize) -> usize {
+        match text.as_bytes().get(start..end) {
+            Some(near) if near.len() <= STRIDE => count_characters(near),
+            _ => self
+                .characters_before(text, end)
+                .saturating_sub(self.characters_before(text, start)),
         }
     }
 

@@ -195,6 +195,24 @@ impl Piece {
         }
     }
 
+    /// Whether so many characters of the piece stand in a row somewhere in a
+    /// text; always for pieces that are no random characters.
+    pub(crate) fn may_stand(&self, text: &[u8]) -> bool {
+        let Self::Random { class, min, .. } = self else {
+            return true;
+        };
+        let mut at = 0;
+        // The last of so many is looked at first: if it is none, no row goes
+        // over it.
+        while let Some(row) = text.get(at..at + min) {
+            match row.iter().rposition(|byte| !class.holds(*byte)) {
+                Some(other) => at += other + 1,
+                None => return true,
+            }
+        }
+        false
+    }
+
     /// Whether a character right behind the piece would belong to it.
     pub(crate) fn goes_on_with(&self, byte: u8) -> bool {
         match self {
@@ -248,6 +266,17 @@ mod tests {
             "{hex:x}",
         ] {
             assert!(parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_wherever_it_stands() {
+        let row = parse("{hex:4}").unwrap().remove(0).remove(0);
+        for text in ["abcd", "xabcd", "xxxxxabcdx", "ax0123", "abc.abcde"] {
+            assert!(row.may_stand(text.as_bytes()), "{text}");
+        }
+        for text in ["", "abc", "abcxabcxabc", "xxxx"] {
+            assert!(!row.may_stand(text.as_bytes()), "{text}");
         }
     }
 

@@ -215,6 +215,17 @@ impl Form {
         out
     }
 
+    /// A cheap look: whether the longest of its rows of random characters may
+    /// stand in a text.
+    pub(crate) fn may_stand(&self, text: &[u8]) -> bool {
+        let longest = self
+            .pieces
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Random { .. }));
+        let longest = longest.max_by_key(|piece| piece.length().0);
+        longest.is_none_or(|piece| piece.may_stand(text))
+    }
+
     /// Whether dashes or slashes may be among its random characters.
     pub(crate) fn joins(&self) -> bool {
         let mut random = self

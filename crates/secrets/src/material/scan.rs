@@ -211,6 +211,9 @@ fn token(text: &str, form: usize, start: usize, end: usize) -> Option<Find> {
         (from, start + form.max + 1)
     };
     let window = bytes.get(from..to.min(bytes.len()))?;
+    if !form.may_stand(window) {
+        return None;
+    }
     let groups = form.regex(entry)?.captures(window)?;
     let found = groups.get(1)?;
     let span = Span::new(from + found.start(), from + found.end());

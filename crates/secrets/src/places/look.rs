@@ -17,14 +17,10 @@ use crate::keys;
 /// What makes secrets of values under any key.
 static OBJECTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"\bkind["']?[ \t]*:[^\n]{0,20}Secret\b|stringData|secretGenerator|IDENTIFIED|identified"#,
+        // Not in a comment.
+        r#"(?m)^[ \t]*[^# \t\n][^\n]*?(?:\bkind["']?[ \t]*:[^\n]{0,20}Secret\b|stringData|secretGenerator|IDENTIFIED|identified)"#,
     )
     .ok()
-});
-
-/// Flags and words by which programs take a secret that no name tells.
-static FLAGS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?m)(?:^|[\s"'\[,(=])-(?:[puUaw]|-user|-proxy-user)|login|alias|add_user|change_password|htpasswd"#).ok()
 });
 
 /// Keys beside which a value stands: what they name names the value.
@@ -33,13 +29,16 @@ const NAMES: &[&str] = &["name", "key", "Name", "ParameterKey"];
 /// Keys under which a value stands that is named elsewhere.
 const VALUES: &[&str] = &["value", "default", "plaintext", "Value", "Default"];
 
+/// Lines of fewer words may be settings: `requirepass x`.
+const MIN_PROSE: usize = 5;
+
 /// Whether the places of a text have to be looked at one by one.
 pub(super) fn is_worth_parsing(text: &str) -> bool {
     let stands = |expression: &LazyLock<Option<Regex>>| {
         let expression = expression.as_ref();
         expression.is_none_or(|expression| expression.is_match(text))
     };
-    if stands(&OBJECTS) || (programs::may_run(text) && stands(&FLAGS)) {
+    if stands(&OBJECTS) || programs::may_run(text) {
         return true;
     }
     let mut seen = 0;
@@ -54,9 +53,13 @@ pub(super) fn is_worth_parsing(text: &str) -> bool {
         let line = line.split('\n').next().unwrap_or_default();
         seen = start + line.len() + 1;
         match of_line(line.trim_end_matches('\r')) {
-            Line::Harmless => {}
+            // An action may leave nothing, and then what stands below is the value.
+            Line::Action if nests(line, text.get(seen..).unwrap_or_default()) => return true,
+            Line::Harmless | Line::Action => {}
             Line::Names => names_one = true,
-            Line::Open => return true,
+            Line::Open => {
+                return true;
+            }
         }
     }
     names_one && text.lines().any(gives_a_value)
@@ -67,6 +70,8 @@ pub(super) fn is_worth_parsing(text: &str) -> bool {
 enum Line {
     /// Nothing is found in it or by it.
     Harmless,
+    /// Its key names a secret, whose value an action makes.
+    Action,
     /// It may name the value of another line.
     Names,
     /// Anything else.
@@ -80,7 +85,10 @@ fn of_line(line: &str) -> Line {
         return Line::Harmless;
     }
     let Some((key, value)) = pair(rest) else {
-        return Line::Open;
+        return match is_item(rest) || is_prose(rest) {
+            true => Line::Harmless,
+            false => Line::Open,
+        };
     };
     if value.is_empty() {
         // What stands below has a line of its own, unless this key names it.
@@ -89,8 +97,11 @@ fn of_line(line: &str) -> Line {
             Some(_) => Line::Open,
         };
     }
-    if is_action(unquoted(value)) || matches!(value, "\"\"" | "''" | "{}" | "[]") {
+    if matches!(value, "\"\"" | "''" | "{}" | "[]") {
         return Line::Harmless;
+    }
+    if is_action(unquoted(value)) {
+        return Line::Action;
     }
     if keys::named(key).is_some() || matches!(key, "auth" | "kind") || !is_word(unquoted(value)) {
         return Line::Open;
@@ -102,6 +113,15 @@ fn of_line(line: &str) -> Line {
         return Line::Open;
     }
     Line::Harmless
+}
+
+/// Whether the next line that is not blank is indented deeper than this one.
+fn nests(line: &str, behind: &str) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut below = behind.lines().filter(|line| !line.trim().is_empty());
+    below
+        .next()
+        .is_some_and(|below| indent(below) > indent(line))
 }
 
 /// Whether a line gives a value that another line may name: `value: x`.
@@ -126,9 +146,30 @@ fn pair(line: &str) -> Option<(&str, &str)> {
         line = item.trim_start();
     }
     let (key, value) = line.split_once(':')?;
-    let simple = |b: u8| b.is_ascii_alphanumeric() || b"_-.".contains(&b);
+    let simple = |b: u8| b.is_ascii_alphanumeric() || b"_-./".contains(&b);
     let ends = value.is_empty() || value.starts_with(' ');
     (ends && !key.is_empty() && key.bytes().all(simple)).then(|| (key, value.trim()))
+}
+
+/// Whether a line is an item of a list that is one word: `- secrets`. What it
+/// is an item of has a line of its own.
+fn is_item(line: &str) -> bool {
+    let item = line.strip_prefix("- ").map(str::trim);
+    item.is_some_and(|item| is_word(unquoted(item)))
+}
+
+/// Whether a line is a part of a sentence, in which nothing is given a value:
+/// some words, no quotes, no signs, no flags.
+fn is_prose(line: &str) -> bool {
+    let mut words = 0;
+    let plain = line.split_whitespace().all(|word| {
+        words += 1;
+        let word = word.trim_start_matches(['(', '`']);
+        let word = word.trim_end_matches(['.', ',', ';', ')', '`', '?', '!']);
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        is_word(word) && !word.starts_with('/')
+    });
+    plain && words >= MIN_PROSE
 }
 
 /// Whether a text is one template action, and nothing else.
@@ -173,6 +214,9 @@ mod tests {
             "a: {{ .Values.auth.password }}\npassword: {{ .Values.password | quote }}\n",
             "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: {{ .x }}\n      key: db-password\n",
             "{{- if .Values.auth.existingSecret }}\n# The password of the database\npassword: \"\"\n{{- end }}\n",
+            "rules:\n  - resources:\n      - secrets\n    verbs: [get]\n",
+            "description: |-\n  The secret's key that contains the address (an optional\n  password, or a token, of this\n  server).\n",
+            "# kind: Secret\nimage: docker.io/a\n# an alias of the login, see -u\n",
             "image: docker.io/library/mysql\nimagePullSecrets:\n  - name: pull-secret\n",
         ] {
             assert!(!is_worth_parsing(text), "{text}");
@@ -230,6 +274,13 @@ mod tests {
             "DB_PASSWORD=@",
             "script: mysql -p@ db",
             "- curl -u a:@ b",
+            "docker login -u a -p @",
+            "- mysql -p@",
+            "machine a.example login b password @",
+            "requirepass @",
+            "- secrets",
+            "a sentence that speaks of the password to come",
+            "set the password to @ and go on with it",
             "kind: Secret",
             "apiVersion: v1",
             "stringData:",

@@ -70,9 +70,41 @@ static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"\b(?:{})\b", names.join("|"))).ok()
 });
 
-/// A cheap look: whether a text names one of them.
+/// A cheap look: whether a text names one of them, and somewhere the arguments
+/// by which it takes a secret.
 pub(super) fn may_run(text: &str) -> bool {
-    NAMES.as_ref().is_none_or(|names| names.is_match(text))
+    let Some(names) = NAMES.as_ref() else {
+        return true;
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    names.find_iter(text).any(|name| {
+        let name = name.as_str();
+        if seen.contains(&name) {
+            return false;
+        }
+        seen.push(name);
+        PROGRAMS.iter().any(|(program, first, form)| {
+            *program == name && first.iter().all(|word| text.contains(word)) && form.may_stand(text)
+        })
+    })
+}
+
+impl Form {
+    /// Whether the flag stands somewhere in a text.
+    fn may_stand(self, text: &str) -> bool {
+        let (Self::Flag(flag)
+        | Self::Attached(flag)
+        | Self::AfterColon(flag)
+        | Self::AfterPass(flag)) = self
+        else {
+            return true;
+        };
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || b"-_./".contains(b);
+        text.match_indices(flag).any(|(at, _)| {
+            let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+            !before.is_some_and(is_part)
+        })
+    }
 }
 
 /// Programs whose arguments speak of texts rather than hand them over.
