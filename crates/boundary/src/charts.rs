@@ -11,6 +11,8 @@ use crate::facts::{ChartSource, Facts, Release};
 /// The chart sources of a repo, by kind and name.
 pub(crate) struct Charts<'a> {
     sources: BTreeMap<(&'a str, &'a str), &'a ChartSource>,
+    /// The versions that lock files hold, by the folder of the chart.
+    locks: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
     paths: &'a [String],
 }
 
@@ -27,7 +29,12 @@ impl<'a> Charts<'a> {
     /// in a repo of several clusters, the first is taken.
     pub(crate) fn of(repo: &RepoFacts<'a, Facts>) -> Self {
         let mut sources = BTreeMap::new();
-        for (_, facts) in &repo.files {
+        let mut locks = BTreeMap::new();
+        for (path, facts) in &repo.files {
+            if !facts.locked.is_empty() {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                locks.insert(folder, &facts.locked);
+            }
             for source in &facts.chart_sources {
                 sources
                     .entry((source.kind.as_str(), source.name.as_str()))
@@ -36,6 +43,7 @@ impl<'a> Charts<'a> {
         }
         Self {
             sources,
+            locks,
             paths: repo.paths,
         }
     }
@@ -63,11 +71,18 @@ impl<'a> Charts<'a> {
         let chart = release.chart.as_str();
         Some(ChartOf {
             name: ChartName::parse(chart, repository),
-            version: release.version.as_deref(),
+            version: self.locked(release).or(release.version.as_deref()),
             in_folder: chart.starts_with(['.', '/', '~'])
                 || chart.ends_with('/')
                 || self.is_folder(chart),
         })
+    }
+
+    /// The version of a dependency that a lock file holds.
+    fn locked(&self, release: &Release) -> Option<&'a str> {
+        let dependency = release.dependency.as_ref()?;
+        let lock = self.locks.get(dependency.folder.as_str())?;
+        lock.get(&release.chart).map(String::as_str)
     }
 
     /// Whether the repo holds a chart under this path.

@@ -24,6 +24,10 @@ pub struct Facts {
     /// What the file says of the catalogue's switches, if it is a values file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Values>,
+    /// The versions of a chart's dependencies by name, if it is the lock file
+    /// of the chart.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub locked: BTreeMap<String, String>,
     /// What the file brings together, if it is a kustomization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kustomization: Option<Kustomization>,
@@ -154,6 +158,9 @@ impl Release {
 pub struct Dependency {
     /// The name of the chart that depends.
     pub chart: String,
+    /// Its folder in the repo; empty for the root.
+    #[serde(default)]
+    pub folder: String,
     /// The key of the dependency's values.
     pub key: String,
     /// The dotted paths of its condition; the first that the values set decides.
@@ -208,6 +215,9 @@ pub struct Values {
     /// charts that it depends on, by their key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub of_dependencies: BTreeMap<String, Values>,
+    /// Images whose tag, as the values have it, is moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub floating: Vec<Floating>,
     /// Keys that are named as the chart of a service and switched on:
     /// component, key and place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

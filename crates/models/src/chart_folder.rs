@@ -22,7 +22,10 @@ pub fn is_part(chart: &str, path: &str) -> bool {
         Some((folder, _)) => matches!(folder, "templates" | "charts" | "crds" | "ci" | "files"),
         None => {
             inside.starts_with("values")
-                || matches!(inside, "Chart.yaml" | "Chart.lock" | "requirements.yaml")
+                || matches!(
+                    inside,
+                    "Chart.yaml" | "Chart.lock" | "requirements.yaml" | "requirements.lock"
+                )
         }
     }
 }

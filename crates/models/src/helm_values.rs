@@ -83,6 +83,37 @@ fn push_images<'t>(containers: Option<Node<'t>>, found: &mut Vec<Node<'t>>) {
     }
 }
 
+/// How deep in values images in two parts are looked for.
+const MAX_IMAGE_DEPTH: usize = 8;
+
+/// The images that values name in two parts, wherever these stand: what
+/// `repository` says, and the value of `tag` beside it.
+#[must_use]
+pub fn tagged_images(root: Node<'_>) -> Vec<(&str, Node<'_>)> {
+    let mut found = Vec::new();
+    push_tagged(root, 0, &mut found);
+    found
+}
+
+fn push_tagged<'t>(node: Node<'t>, depth: usize, found: &mut Vec<(&'t str, Node<'t>)>) {
+    if depth > MAX_IMAGE_DEPTH {
+        return;
+    }
+    let value = |key| node.get(key).map(|entry| entry.value);
+    if let (Some(repository), Some(tag)) = (value("repository"), value("tag"))
+        // The address of a repository of charts is no image.
+        && let Some(repository) = repository.as_str().filter(|text| !text.contains("://"))
+    {
+        found.push((repository, tag));
+    }
+    let values = node.entries().map(|entry| entry.value);
+    for inner in values.chain(node.items()) {
+        if matches!(inner.kind(), Kind::Mapping | Kind::Sequence) {
+            push_tagged(inner, depth + 1, found);
+        }
+    }
+}
+
 /// How deep in values whole objects are looked for.
 const MAX_DEPTH: usize = 4;
 

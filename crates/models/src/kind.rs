@@ -41,6 +41,9 @@ impl FileKind {
         if matches!(name, "justfile" | "Justfile" | ".justfile") {
             return Some(Self::Justfile);
         }
+        if matches!(name, "Chart.lock" | "requirements.lock") {
+            return Some(Self::Yaml);
+        }
         // A file such as `Dockerfile` or `railiance-backup` has no extension;
         // that of a hidden file (`.gitignore`) is its name.
         let (stem, extension) = name.rsplit_once('.')?;
@@ -80,6 +83,8 @@ mod tests {
         for (path, text, kind) in [
             ("helm/x.sops.yaml", "", FileKind::Yaml),
             ("helm/x.sops.yaml.template", "", FileKind::Other),
+            ("chart/Chart.lock", "", FileKind::Yaml),
+            ("Cargo.lock", "", FileKind::Other),
             ("a/Makefile", "", FileKind::Makefile),
             ("ops.mk", "", FileKind::Makefile),
             ("tools/cmd/backup", "#!/usr/bin/env bash\n", FileKind::Shell),

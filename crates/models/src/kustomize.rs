@@ -16,10 +16,21 @@ pub struct Kustomization<'t> {
     pub dropped: Vec<(String, Span)>,
     /// `helmCharts`.
     pub charts: Vec<KustomizeChart<'t>>,
-    /// `images`: the names of those that get another tag, name or digest.
-    pub images: Vec<&'t str>,
+    /// `images`: those that get another tag, name or digest.
+    pub images: Vec<KustomizeImage<'t>>,
     /// `namespace`, given to all objects.
     pub namespace: Option<&'t str>,
+}
+
+/// An image that kustomize gives something else.
+#[derive(Clone, Copy)]
+pub struct KustomizeImage<'t> {
+    /// `name`, by which it is known in what is brought together.
+    pub name: &'t str,
+    /// `newName`.
+    pub new_name: Option<&'t str>,
+    /// `newTag`, where no `digest` stands over it.
+    pub new_tag: Option<Node<'t>>,
 }
 
 /// A chart that kustomize inflates.
@@ -74,12 +85,17 @@ pub fn kustomization<'t>(stream: &'t Stream, text: &str) -> Option<Kustomization
         resources: resources.collect(),
         dropped: dropped(stream, text),
         charts: charts.into_iter().flatten().filter_map(chart).collect(),
-        images: images
-            .into_iter()
-            .flatten()
-            .filter_map(|image| image.get("name")?.value.as_str())
-            .collect(),
+        images: images.into_iter().flatten().filter_map(image).collect(),
         namespace: root.get("namespace").and_then(|entry| entry.value.as_str()),
+    })
+}
+
+fn image(node: Node<'_>) -> Option<KustomizeImage<'_>> {
+    let value = |key| node.get(key).map(|entry| entry.value);
+    Some(KustomizeImage {
+        name: value("name")?.as_str()?,
+        new_name: value("newName").and_then(Node::as_str),
+        new_tag: value("newTag").filter(|_| value("digest").is_none()),
     })
 }
 

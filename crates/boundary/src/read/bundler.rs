@@ -17,9 +17,16 @@ pub(crate) fn kustomization(reading: Reading<'_>, facts: &mut Facts) {
     };
     let folder = folder(file.path);
     let mut kept = Kustomization {
-        images: found.images.iter().map(|&name| name.to_owned()).collect(),
+        images: found.images.iter().map(|it| it.name.to_owned()).collect(),
         ..Kustomization::default()
     };
+    for image in &found.images {
+        if let Some(tag) = image.new_tag {
+            let name = image.new_name.unwrap_or(image.name);
+            let reference = format!("{name}:{}", tag.as_str().unwrap_or_default());
+            reading.image(&reference, tag.span(), facts);
+        }
+    }
     for resource in &found.resources {
         let text = resource.as_str().unwrap_or_default();
         match paths::join(folder, text).filter(|_| !is_address(text)) {

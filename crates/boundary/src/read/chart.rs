@@ -16,10 +16,28 @@ pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
     }
     match name {
         "Chart.yaml" | "requirements.yaml" => dependencies(reading, folder, facts),
+        "Chart.lock" | "requirements.lock" => locked(reading, facts),
         "values.yaml" | "values.yml" => {
             facts.values = values::defaults(file, reading.lens);
         }
         _ => {}
+    }
+}
+
+/// The versions that `helm dependency update` chose out of the ranges.
+fn locked(reading: Reading<'_>, facts: &mut Facts) {
+    let root = reading.file.yaml().documents().next();
+    for entry in root
+        .and_then(chart_file::chart_file)
+        .into_iter()
+        .flat_map(|chart| chart.dependencies)
+    {
+        if let Some(version) = entry.version {
+            facts
+                .locked
+                .entry(entry.name.to_owned())
+                .or_insert_with(|| version.to_owned());
+        }
     }
 }
 
@@ -70,6 +88,7 @@ fn release(
         }],
         dependency: Some(Dependency {
             chart: chart.to_owned(),
+            folder: folder.to_owned(),
             key: entry.key().to_owned(),
             conditions: conditions
                 .map(str::trim)

@@ -66,13 +66,17 @@ impl<'a> Reading<'a> {
 
     /// Keeps an image that floats.
     pub(crate) fn image(&self, reference: &str, span: Span, facts: &mut Facts) {
-        if let Some(floats) = image::floats(reference) {
-            facts.floating.push(Floating {
-                reference: reference.to_owned(),
-                untagged: floats == Floats::NoTag,
-                place: self.place(span),
-            });
-        }
+        facts.floating.extend(self.floating(reference, span));
+    }
+
+    /// An image, if it floats.
+    pub(crate) fn floating(&self, reference: &str, span: Span) -> Option<Floating> {
+        let floats = image::floats(reference)?;
+        Some(Floating {
+            reference: reference.to_owned(),
+            untagged: floats == Floats::NoTag,
+            place: self.place(span),
+        })
     }
 
     /// Keeps a mark.

@@ -36,6 +36,7 @@ pub(crate) fn defaults(file: &File<'_>, lens: &Lens<'_>) -> Option<Values> {
     values.services.clear();
     values.images.clear();
     values.objects.clear();
+    values.floating.clear();
     values.defaults = true;
     for entry in root.entries() {
         let Some(key) = entry.key.as_str() else {
@@ -167,6 +168,11 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
             manifest::deployed(reading, &object, &mut inner);
         }
         values.objects = inner.claims;
+    }
+    for (repository, tag) in helm_values::tagged_images(root) {
+        let reference = format!("{repository}:{}", tag.as_str().unwrap_or_default());
+        let floating = reading.floating(&reference, tag.span().shifted(offset));
+        values.floating.extend(floating);
     }
     for (component, key, span) in services(root, lens) {
         let place = reading.place(span.shifted(offset));

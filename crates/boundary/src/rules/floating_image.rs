@@ -6,6 +6,7 @@ use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 use railint_models::image;
 
 use crate::case::Case;
+use crate::facts::{Facts, Floating, Source};
 
 /// `boundary/floating-image`.
 pub(crate) static RULE: Rule = Rule {
@@ -28,11 +29,13 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             .map(String::as_str)
             .collect();
         for (path, facts) in &view.files {
-            for image in &facts.floating {
-                // A kustomization gives it another tag.
-                if given.contains(image::name(&image.reference)) {
-                    continue;
-                }
+            // A kustomization gives some another tag.
+            let is_given = |image: &&Floating| given.contains(image::name(&image.reference));
+            let of_objects = facts
+                .floating
+                .iter()
+                .filter(|image| facts.kustomization.is_some() || !is_given(image));
+            for image in of_objects.chain(of_values(facts)) {
                 let why = match image.untagged {
                     true => "has no tag, which means `latest`",
                     false => "has a tag that is moved",
@@ -46,4 +49,18 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             }
         }
     }
+}
+
+/// The images of the values that the file holds or gives to its releases.
+fn of_values(facts: &Facts) -> impl Iterator<Item = &Floating> {
+    let sources = facts.releases.iter().flat_map(|release| &release.sources);
+    let inline = sources.filter_map(|source| match source {
+        Source::Inline(values) => Some(values),
+        Source::File { .. } => None,
+    });
+    facts
+        .values
+        .iter()
+        .chain(inline)
+        .flat_map(|values| &values.floating)
 }

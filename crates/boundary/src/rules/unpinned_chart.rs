@@ -2,7 +2,7 @@
 
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
-use crate::case::{Case, View};
+use crate::case::Case;
 use crate::facts::Release;
 
 /// `boundary/unpinned-chart`.
@@ -33,9 +33,6 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 let Some(why) = why(release, chart.version).filter(|_| !exact) else {
                     continue;
                 };
-                if release.dependency.is_some() && is_locked(view, path) {
-                    continue;
-                }
                 verdict.findings.push(Finding {
                     message: format!("{} {why}", name(release, chart.name.name)),
                     label: "any version".to_owned(),
@@ -74,14 +71,4 @@ fn why(release: &Release, version: Option<&str>) -> Option<String> {
     let short = release.dependency.is_none() && version.split('.').count() < 3;
     let short = short && version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     (!made && (range || short)).then(|| format!("names no exact version: `{version}`"))
-}
-
-/// Whether a lock file holds the versions of a chart's dependencies.
-fn is_locked(view: &View<'_>, path: &str) -> bool {
-    let folder = path
-        .rsplit_once('/')
-        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    ["Chart.lock", "requirements.lock"]
-        .iter()
-        .any(|name| view.repo.holds(&format!("{folder}{name}")))
 }
