@@ -11,14 +11,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::programs;
+use super::{programs, sql};
 use crate::keys;
 
 /// What makes secrets of values under any key.
 static OBJECTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        // Not in a comment.
-        r#"(?m)^[ \t]*[^# \t\n][^\n]*?(?:\bkind["']?[ \t]*:[^\n]{0,20}Secret\b|stringData|secretGenerator|IDENTIFIED|identified)"#,
+        r#"(?-u:\b)kind["']?[ \t]*:[^\n]{0,20}Secret|stringData|secretGenerator|IDENTIFIED|identified"#,
     )
     .ok()
 });
@@ -34,11 +33,14 @@ const MIN_PROSE: usize = 5;
 
 /// Whether the places of a text have to be looked at one by one.
 pub(super) fn is_worth_parsing(text: &str) -> bool {
-    let stands = |expression: &LazyLock<Option<Regex>>| {
-        let expression = expression.as_ref();
-        expression.is_none_or(|expression| expression.is_match(text))
+    if holds_names_only(text) {
+        return false;
+    }
+    let Some(objects) = OBJECTS.as_ref() else {
+        return true;
     };
-    if stands(&OBJECTS) || programs::may_run(text) {
+    let mut objects = objects.find_iter(text);
+    if objects.any(|found| !is_commented(text, found.start())) || programs::may_run(text) {
         return true;
     }
     let mut seen = 0;
@@ -57,12 +59,78 @@ pub(super) fn is_worth_parsing(text: &str) -> bool {
             Line::Action if nests(line, text.get(seen..).unwrap_or_default()) => return true,
             Line::Harmless | Line::Action => {}
             Line::Names => names_one = true,
-            Line::Open => {
-                return true;
-            }
+            Line::Open => return true,
         }
     }
     names_one && text.lines().any(gives_a_value)
+}
+
+/// Whether each document of a text is an object of a kind in which nothing is
+/// looked for, such as the definition of a custom resource.
+fn holds_names_only(text: &str) -> bool {
+    // Nearly every text ends here.
+    let first = match text.strip_prefix("kind:") {
+        Some(first) => Some(first),
+        None => text.split_once("\nkind:").map(|(_, behind)| behind),
+    };
+    let first = first.and_then(|first| first.lines().next());
+    if !first.is_some_and(|kind| keys::is_kind_of_names(kind.trim())) {
+        return false;
+    }
+    let mut documents = 0;
+    let mut of_document = Top::default();
+    for line in text.lines().chain(["---"]) {
+        if line.starts_with("---") {
+            match of_document {
+                Top {
+                    others: 0,
+                    kinds: 0,
+                    version: false,
+                    ..
+                } => {}
+                Top {
+                    kinds: 1,
+                    names: 1,
+                    version: true,
+                    ..
+                } => documents += 1,
+                _ => return false,
+            }
+            of_document = Top::default();
+            if line.trim_end() != "---" {
+                return false;
+            }
+        } else if let Some(kind) = line.strip_prefix("kind:") {
+            of_document.kinds += 1;
+            of_document.names += usize::from(keys::is_kind_of_names(kind.trim()));
+        } else if line.starts_with("apiVersion:") {
+            of_document.version = true;
+        } else if !line.starts_with([' ', '#', '\r']) && !line.starts_with("{{") && !line.is_empty()
+        {
+            of_document.others += 1;
+        }
+    }
+    documents > 0
+}
+
+/// What stands at the start of the lines of a document.
+#[derive(Default)]
+struct Top {
+    /// `kind:`
+    kinds: usize,
+    /// One of a kind in which nothing is looked for.
+    names: usize,
+    /// `apiVersion:`
+    version: bool,
+    /// Anything else but comments and actions.
+    others: usize,
+}
+
+/// Whether what stands at `at` is part of a comment that has a line of its own.
+fn is_commented(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.trim_start().starts_with('#')
 }
 
 /// What a line that speaks of secrets is.
@@ -80,9 +148,15 @@ enum Line {
 
 fn of_line(line: &str) -> Line {
     let rest = line.trim_start();
-    // A comment; in the text of a block scalar one may hold a statement of SQL.
-    if rest.starts_with('#') && !rest.contains('\'') || is_action(rest) {
+    if is_action(rest) {
         return Line::Harmless;
+    }
+    if rest.starts_with('#') {
+        // In the text of a block scalar a comment may hold a statement of SQL.
+        return match sql::passwords(rest).is_empty() {
+            true => Line::Harmless,
+            false => Line::Open,
+        };
     }
     let Some((key, value)) = pair(rest) else {
         return match is_item(rest) || is_prose(rest) {
@@ -217,6 +291,8 @@ mod tests {
             "rules:\n  - resources:\n      - secrets\n    verbs: [get]\n",
             "description: |-\n  The secret's key that contains the address (an optional\n  password, or a token, of this\n  server).\n",
             "# kind: Secret\nimage: docker.io/a\n# an alias of the login, see -u\n",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {}\nspec:\n  password: x\n",
+            "# If you're using it, see the password.\na: 1\n",
             "image: docker.io/library/mysql\nimagePullSecrets:\n  - name: pull-secret\n",
         ] {
             assert!(!is_worth_parsing(text), "{text}");
@@ -237,6 +313,10 @@ mod tests {
             "kind: Secret\ndata:\n  a: b\n",
             "args: [--password=x]\n",
             "password: {{ .a }}-x\n",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n---\npassword: x\n",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n---\n{password: x}\n",
+            "kind: CustomResourceDefinition\npassword: x\n",
+            "a: |\n  # ALTER USER a PASSWORD 'x';\n",
         ] {
             assert!(is_worth_parsing(text), "{text}");
         }
@@ -282,6 +362,7 @@ mod tests {
             "a sentence that speaks of the password to come",
             "set the password to @ and go on with it",
             "kind: Secret",
+            "kind: SealedSecret",
             "apiVersion: v1",
             "stringData:",
             "data:",

@@ -67,7 +67,8 @@ pub(super) static PROGRAMS: &[Program] = &[
 /// The names of all of them.
 static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let names: Vec<&str> = PROGRAMS.iter().map(|(name, ..)| *name).collect();
-    Regex::new(&format!(r"\b(?:{})\b", names.join("|"))).ok()
+    // By bytes: with the letters of all languages this search is slow.
+    Regex::new(&format!(r"(?-u:\b)(?:{})(?-u:\b)", names.join("|"))).ok()
 });
 
 /// A cheap look: whether a text names one of them, and somewhere the arguments
