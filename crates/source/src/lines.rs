@@ -33,8 +33,9 @@ impl Position {
 pub struct LineIndex {
     starts: Vec<usize>,
     /// How many characters begin before each whole multiple of [`STRIDE`], so
-    /// that a column far out in a line of megabytes is found at once.
-    characters: Vec<usize>,
+    /// that a column far out in a line of megabytes is found at once. None where
+    /// each byte is a character.
+    characters: Option<Vec<usize>>,
 }
 
 /// Bytes from one count of characters to the next.
@@ -53,12 +54,14 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        let mut before = 0;
-        let mut characters = vec![0];
-        for block in bytes.chunks_exact(STRIDE) {
-            before += count_characters(block);
-            characters.push(before);
-        }
+        let characters = (!bytes.is_ascii()).then(|| {
+            let mut before = 0;
+            let blocks = bytes.chunks_exact(STRIDE).map(|block| {
+                before += count_characters(block);
+                before
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
         Self { starts, characters }
     }
 
@@ -93,7 +96,9 @@ impl LineIndex {
     /// How many characters begin from one offset to another.
     fn characters(&self, text: &str, start: usize, end: usize) -> usize {
         match text.as_bytes().get(start..end) {
-            Some(near) if near.len() <= STRIDE => count_characters(near),
+            Some(near) if near.len() <= STRIDE && self.characters.is_some() => {
+                count_characters(near)
+            }
             _ => self
                 .characters_before(text, end)
                 .saturating_sub(self.characters_before(text, start)),
@@ -102,8 +107,11 @@ impl LineIndex {
 
     /// How many characters begin before the byte at `offset`.
     fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let Some(characters) = &self.characters else {
+            return offset;
+        };
         let block = offset / STRIDE;
-        let counted = self.characters.get(block).copied().unwrap_or(0);
+        let counted = characters.get(block).copied().unwrap_or(0);
         let rest = text.as_bytes().get(block * STRIDE..offset);
         counted + rest.map_or(0, count_characters)
     }

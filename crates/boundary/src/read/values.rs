@@ -86,7 +86,7 @@ fn truths(file: &File<'_>, node: Node<'_>, prefix: &str, depth: usize, values: &
 /// Values of a text whose parts have no place of their own but that of the whole.
 pub(crate) fn placed_at(reading: Reading<'_>, root: Node<'_>, span: Span) -> Values {
     let mut values = Values::default();
-    for condition in reading.lens.catalogue.conditions() {
+    for condition in conditions(root, reading.lens) {
         let value = match switch(root, condition) {
             Switch::Unset => continue,
             Switch::Set(value, _) => Some(value),
@@ -148,7 +148,7 @@ fn whole_lines(text: &str, span: Span) -> Span {
 /// The switches of values whose text begins `offset` bytes into the file.
 pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Lens<'_>) -> Values {
     let mut values = Values::default();
-    for condition in lens.catalogue.conditions() {
+    for condition in conditions(root, lens) {
         let found = match switch(root, condition) {
             Switch::Unset => continue,
             Switch::Set(value, span) => setting(file, Some(value), span.shifted(offset)),
@@ -181,6 +181,19 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
             .push((component.id.clone(), key.to_owned(), place));
     }
     values
+}
+
+/// The switches of the catalogue whose first key stands at the top of values.
+fn conditions<'l>(root: Node<'_>, lens: &Lens<'l>) -> impl Iterator<Item = &'l str> {
+    // They are sorted: each first key is looked for once.
+    let mut last = ("", false);
+    lens.catalogue.conditions().filter(move |path| {
+        let first = path.split('.').next().unwrap_or(path);
+        if first != last.0 {
+            last = (first, root.get(first).is_some());
+        }
+        last.1
+    })
 }
 
 /// A cheap look for objects in values: the one in `apiVersion` at the start of a

@@ -8,7 +8,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
 use railint_source::Span;
 
 use super::form::Piece;
@@ -58,14 +58,26 @@ enum Lead {
     Url,
 }
 
-/// The automaton, and what each of its words leads to.
+/// A word that leads somewhere, as it stands around a root.
+struct Word {
+    /// In small letters.
+    text: String,
+    /// How many of its bytes stand before the root.
+    before: usize,
+    leads: Vec<Lead>,
+}
+
+/// The automaton, and what each of its roots leads to. A root is a word that
+/// holds no other: every word holds one, so that looking for roots alone finds
+/// all words, and no root hides another.
 struct Words {
     /// Ready at once.
     small: AhoCorasick,
     /// Three times as fast, and worth its making for a large repo only.
     large: OnceLock<Option<AhoCorasick>>,
-    words: Vec<String>,
-    leads: Vec<Vec<Lead>>,
+    roots: Vec<String>,
+    /// The words that hold each root.
+    words: Vec<Vec<Word>>,
     scanned: AtomicUsize,
 }
 
@@ -86,6 +98,18 @@ fn automaton(words: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
         .kind(Some(kind))
         .build(words)
         .ok()
+}
+
+impl Word {
+    /// Where it begins and ends, if it stands around the root at `root`.
+    fn around(&self, text: &str, root: usize) -> Option<(usize, usize)> {
+        let start = root.checked_sub(self.before)?;
+        let end = start + self.text.len();
+        let stands = text.as_bytes().get(start..end)?;
+        stands
+            .eq_ignore_ascii_case(self.text.as_bytes())
+            .then_some((start, end))
+    }
 }
 
 impl Words {
@@ -116,11 +140,29 @@ impl Words {
             add((*word).to_owned(), Lead::Key(*opening));
         }
         add("://".to_owned(), Lead::Url);
+        let mut roots: Vec<String> = words.clone();
+        roots.retain(|root| {
+            !words
+                .iter()
+                .any(|word| word != root && root.contains(word.as_str()))
+        });
+        let mut by_root: Vec<Vec<Word>> = roots.iter().map(|_| Vec::new()).collect();
+        for (text, leads) in words.into_iter().zip(leads) {
+            let mut held = roots.iter().zip(&mut by_root);
+            let held = held.find_map(|(root, words)| Some((text.find(root.as_str())?, words)));
+            if let Some((before, words)) = held {
+                words.push(Word {
+                    text,
+                    before,
+                    leads,
+                });
+            }
+        }
         Some(Self {
-            small: automaton(&words, AhoCorasickKind::ContiguousNFA)?,
+            small: automaton(&roots, AhoCorasickKind::ContiguousNFA)?,
             large: OnceLock::new(),
-            words,
-            leads,
+            roots,
+            words: by_root,
             scanned: AtomicUsize::new(0),
         })
     }
@@ -133,7 +175,7 @@ impl Words {
         }
         let large = self
             .large
-            .get_or_init(|| automaton(&self.words, AhoCorasickKind::DFA));
+            .get_or_init(|| automaton(&self.roots, AhoCorasickKind::DFA));
         large.as_ref().unwrap_or(&self.small)
     }
 }
@@ -144,15 +186,24 @@ pub(crate) fn scan(text: &str) -> Vec<Find> {
         return Vec::new();
     };
     let mut finds: Vec<Find> = Vec::new();
-    for hit in words.automaton(text.len()).find_overlapping_iter(text) {
-        let leads = words.leads.get(hit.pattern().as_usize());
-        for lead in leads.into_iter().flatten() {
-            let find = match lead {
-                Lead::Form(index) => token(text, *index, hit.start(), hit.end()),
-                Lead::Key(opening) => keys::find(text, *opening, hit.start(), &finds),
-                Lead::Url => urls::find(text, hit.start()),
+    let automaton = words.automaton(text.len());
+    let mut next = 0;
+    while let Some(hit) = automaton.find(Input::new(text).range(next..)) {
+        // The next root may begin within this one.
+        next = hit.start() + 1;
+        let around = words.words.get(hit.pattern().as_usize());
+        for word in around.into_iter().flatten() {
+            let Some((start, end)) = word.around(text, hit.start()) else {
+                continue;
             };
-            finds.extend(find);
+            for lead in &word.leads {
+                let find = match lead {
+                    Lead::Form(index) => token(text, *index, start, end),
+                    Lead::Key(opening) => keys::find(text, *opening, start, &finds),
+                    Lead::Url => urls::find(text, start),
+                };
+                finds.extend(find);
+            }
         }
         if finds.len() >= MAX_FINDS * 4 {
             break;
