@@ -95,11 +95,7 @@ const EXTENSIONS: [&str; 55] = [
 /// The path-like words of a line that begins at `at` in its file. What follows
 /// a `#` is a comment and uses nothing.
 pub fn in_line(line: &str, at: usize) -> impl Iterator<Item = PathWord<'_>> {
-    // Most lines end here: every path has one of these.
-    let line = match next_sign(line, 0) {
-        Some(_) => without_comment(line),
-        None => "",
-    };
+    let line = without_comment(line);
     // Looked for only where a word might be kept.
     let mut about: Option<About> = None;
     runs(line).filter_map(move |(start, run)| {
@@ -144,6 +140,22 @@ pub(crate) fn names_a_secret(line: &str) -> bool {
     ["pass", "secret", "token", "key", "credential", "auth"]
         .iter()
         .any(|word| lower.contains(word))
+}
+
+/// The lines of a text in which a path may stand, each with the offset at which
+/// it begins, without white space at its end.
+pub fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let sign = next_sign(text, next)?;
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', bytes.get(next..sign)?);
+        let start = start.map_or(next, |newline| next + newline + 1);
+        let end = memchr::memchr(b'\n', bytes.get(sign..)?);
+        let end = end.map_or(text.len(), |newline| sign + newline + 1);
+        next = end;
+        Some((text.get(start..end)?.trim_end(), start))
+    })
 }
 
 /// Where the first `/` or `.` stands, from an offset on.
@@ -324,6 +336,14 @@ mod tests {
                 .collect();
             assert_eq!(found, [] as [&str; 0], "{line}");
         }
+    }
+
+    #[test]
+    fn only_lines_in_which_a_path_may_stand_are_looked_at() {
+        let text = "a: 1\nb: x/y \r\n\nc: 2\nd.yaml";
+        let found: Vec<_> = lines(text).collect();
+        assert_eq!(found, [("b: x/y", 5), ("d.yaml", 20)]);
+        assert_eq!(lines("a\n").count(), 0);
     }
 
     proptest! {

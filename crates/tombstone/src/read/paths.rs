@@ -56,11 +56,8 @@ fn is_record(path: &str) -> bool {
 
 fn words(file: &File<'_>) -> Vec<PathWord> {
     let mut found = Vec::new();
-    let mut next = 0;
-    for line in file.text.split_inclusive('\n') {
-        let at = next;
-        next += line.len();
-        for word in path_words::in_line(line.trim_end(), at) {
+    for (line, at) in path_words::lines(file.text) {
+        for word in path_words::in_line(line, at) {
             if found.len() >= MAX_WORDS {
                 return found;
             }
