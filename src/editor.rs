@@ -76,16 +76,17 @@ impl Editor {
     }
 
     fn judged(&mut self, folder: &Path, unsaved: &Unsaved) -> Result<Judgement, Failure> {
-        self.look(folder, unsaved, |survey, stack, roots| Judgement {
-            findings: survey.outcome().findings,
-            ids: survey
-                .ids()
-                .iter()
-                .flat_map(|(_, known)| known.to_vec())
-                .collect(),
-            configuration: stack.texts.configuration_files(),
-            roots,
-            problems: Vec::new(),
+        self.look(folder, unsaved, |survey, stack, roots| {
+            let outcome = survey.outcome();
+            let ids = survey.ids().iter();
+            Judgement {
+                findings: outcome.findings,
+                ids: ids.flat_map(|(_, known)| known.to_vec()).collect(),
+                configuration: stack.texts.configuration_files(),
+                roots,
+                problems: Vec::new(),
+                notes: [outcome.notes, stack.notes.clone()].concat(),
+            }
         })
     }
 }

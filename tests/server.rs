@@ -62,50 +62,6 @@ fn unsaved_text_is_judged_with_the_stack_around_it() {
 }
 
 #[test]
-fn what_the_editor_knows_is_not_sent_again() {
-    let mut editor = Editor::open("railiance", pulling());
-    let makefile = "railiance-cluster/Makefile";
-    let uri = editor.uri(makefile);
-    editor.show(makefile);
-    let pull = |editor: &mut Editor, known: &Value| {
-        let params = json!({ "textDocument": { "uri": uri }, "previousResultId": known });
-        editor.ask("textDocument/diagnostic", params)
-    };
-    let first = pull(&mut editor, &Value::Null);
-    assert_eq!(first["items"].as_array().unwrap().len(), 4);
-    let second = pull(&mut editor, &first["resultId"]);
-    assert_eq!(
-        second,
-        json!({ "kind": "unchanged", "resultId": first["resultId"] })
-    );
-    // A line more: the findings are the same, their places are not.
-    let text = editor.text(makefile);
-    editor.edit(makefile, 2, &format!("# One.\n{text}"));
-    let third = pull(&mut editor, &second["resultId"]);
-    assert_eq!(third["kind"], "full");
-    assert_eq!(third["items"][0]["range"]["start"]["line"], 15);
-    // The whole workspace, and the findings of one file go away.
-    let whole = |editor: &mut Editor, known: &[Value]| {
-        let params = json!({ "previousResultIds": known });
-        let whole = editor.ask("workspace/diagnostic", params);
-        whole["items"].as_array().unwrap().clone()
-    };
-    let all = whole(&mut editor, &[]);
-    let known: Vec<Value> = all
-        .iter()
-        .map(|report| json!({ "uri": report["uri"], "value": report["resultId"] }))
-        .collect();
-    let again = whole(&mut editor, &known);
-    assert_eq!(again.len(), all.len());
-    assert!(again.iter().all(|report| report["kind"] == "unchanged"));
-    editor.edit(makefile, 3, "all:\n");
-    let last = whole(&mut editor, &known);
-    let of_makefile = last.iter().find(|report| report["uri"] == uri.as_str());
-    assert_eq!(of_makefile.unwrap()["items"], json!([]), "{last:?}");
-    editor.leave();
-}
-
-#[test]
 fn an_editor_that_does_not_ask_is_told() {
     let mut editor = Editor::open("railiance", json!({}));
     let makefile = "railiance-cluster/Makefile";

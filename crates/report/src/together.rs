@@ -4,6 +4,7 @@
 mod demands;
 mod told;
 #[path = "../../../tests/support/xml.rs"]
+#[allow(unreachable_pub)]
 mod xml;
 
 use proptest::prelude::*;
