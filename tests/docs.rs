@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use railint_syntax::markdown;
+use serde_json::Value;
 use support::{railint, run, workspace};
 
 /// The blocks of a page: what they are and what they hold.
@@ -146,6 +147,11 @@ fn many_repos_are_judged_together_as_written() {
         let ran = call(repo, &record.replace("railiance-platform", name));
         assert_eq!((ran.status, ran.err.as_str()), (0, ""));
         let file = format!("{name}.json");
+        let facts = fs::read_to_string(repo.join(&file)).unwrap();
+        let facts: Value = serde_json::from_str(&facts).unwrap();
+        let schema = run(repo, &["schema", "facts"]).out;
+        let schema: Value = serde_json::from_str(&schema).unwrap();
+        assert!(jsonschema::is_valid(&schema, &facts));
         fs::rename(repo.join(&file), together.join(&file)).unwrap();
     };
     pass_on(&cluster);
