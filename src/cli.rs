@@ -196,7 +196,7 @@ pub(crate) struct Check {
 
     /// Keep what is known of each file in this folder, and read only what has
     /// changed since. Of a cache that is damaged, or that another railint made,
-    /// nothing is used
+    /// nothing is used [default with --staged and --index: .git/railint]
     #[arg(long, value_name = "FOLDER", verbatim_doc_comment)]
     pub(crate) cache: Option<PathBuf>,
 

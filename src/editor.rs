@@ -86,8 +86,20 @@ impl Editor {
             configuration: stack.texts.configuration_files(),
             roots,
             problems: Vec::new(),
+            notes: listing_notes(stack),
         })
     }
+}
+
+/// What is to be said of how the repos were listed, as that git refuses one.
+/// Other notes count what changes with every keystroke, and are for a report.
+fn listing_notes(stack: &Stack) -> Vec<String> {
+    let of_repo = |repo: &RepoInput| {
+        let notes = repo.files.condition().notes.iter();
+        let named = notes.map(|note| format!("{}: {note}", repo.name));
+        named.collect::<Vec<_>>()
+    };
+    stack.repos.iter().flat_map(of_repo).collect()
 }
 
 /// What leads to another place: the targets of tombstones, and the rows of

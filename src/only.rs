@@ -54,11 +54,13 @@ pub(crate) fn suffices(select: &[String]) -> bool {
 }
 
 /// Leaves the files of a repo that are wanted, and those that say where charts
-/// are, as being part of one matters to a file.
+/// are, as being part of one matters to a file. What a cache knows of the others
+/// stays there, so that none is used.
 pub(crate) fn keep(repo: &mut RepoInput, wanted: impl Fn(&str) -> bool) {
     let is_chart = |path: &str| path == "Chart.yaml" || path.ends_with("/Chart.yaml");
     let entries = repo.files.entries().iter();
     let kept = entries.filter(|entry| wanted(&entry.path) || is_chart(&entry.path));
+    repo.cache = None;
     repo.files = Arc::new(Only {
         entries: kept.cloned().collect(),
         of: Arc::clone(&repo.files),

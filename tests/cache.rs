@@ -116,16 +116,81 @@ fn what_is_kept_is_not_read_again() {
     assert!(without.out.contains("railint/unreadable"));
 }
 
+/// The files of a cache, and what they hold.
+fn contents(cache: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = files(cache).into_iter();
+    files
+        .map(|file| (file.clone(), fs::read(&file).unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_hook_keeps_what_it_read_in_the_folder_of_git() {
+    let stack = stack();
+    let root = stack.path().join("railiance-cluster");
+    let own = root.join(".git/railint");
+    check(&root, &[]);
+    assert!(!own.exists(), "only hooks leave something behind");
+    let format = ["--index", "--format", "short"];
+    let cold = check(&root, &format);
+    assert!(
+        cold.out.contains("boundary/bundled-service"),
+        "{}",
+        cold.out
+    );
+    // The siblings are read by this hook only, and stay as they are.
+    let kept = contents(&own);
+    assert_eq!(kept.len(), 5);
+    let beside = stack.path().join("railiance-platform/.git/railint");
+    assert!(!beside.exists());
+    // A run that reads a few files does not take the others out.
+    write(&root, &[("a.yaml", "a: 1\n")]);
+    let git = git2::Repository::open(&root).unwrap();
+    let mut index = git.index().unwrap();
+    index.add_path(Path::new("a.yaml")).unwrap();
+    index.write().unwrap();
+    check(&root, &["--staged", "--select", "secrets/token"]);
+    assert!(contents(&own) == kept);
+    index.remove_path(Path::new("a.yaml")).unwrap();
+    index.write().unwrap();
+    // Nothing of the repo is left that could be read.
+    for folder in fs::read_dir(root.join(".git/objects")).unwrap() {
+        fs::remove_dir_all(folder.unwrap().path()).unwrap();
+    }
+    let warm = check(&root, &format);
+    assert!(
+        warm.out.contains("boundary/bundled-service"),
+        "{}",
+        warm.out
+    );
+    assert!(!warm.out.contains("railint/unreadable"), "{}", warm.out);
+}
+
+#[test]
+fn a_hook_that_can_keep_nothing_says_the_same() {
+    let stack = stack();
+    let root = stack.path().join("railiance-cluster");
+    let format = ["--index", "--format", "short"];
+    let folder = root.join(".git/railint");
+    let first = check(&root, &format);
+    for file in files(&folder) {
+        fs::write(file, "railint cache 1\nno cache").unwrap();
+    }
+    same(&check(&root, &format), &first);
+    fs::remove_dir_all(&folder).unwrap();
+    fs::write(&folder, "").unwrap();
+    same(&check(&root, &format), &first);
+    let notes = check(&root, &["--index", "--format", "markdown"]);
+    assert!(!notes.out.contains("the cache "), "{}", notes.out);
+}
+
 #[test]
 fn a_damaged_cache_is_none() {
     let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
     let (stack, cache) = (stack.path(), cache.path());
     let without = check(stack, &[]);
     cached(stack, cache, &[]);
-    let whole: Vec<(PathBuf, Vec<u8>)> = files(cache)
-        .into_iter()
-        .map(|file| (file.clone(), fs::read(&file).unwrap()))
-        .collect();
+    let whole = contents(cache);
     assert_eq!(whole.len(), 5);
     type Damage = fn(&[u8]) -> Vec<u8>;
     let damages: [Damage; 7] = [

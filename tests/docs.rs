@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use railint_syntax::markdown;
+use serde_json::Value;
 use support::{railint, run, workspace};
 
 /// The blocks of a page: what they are and what they hold.
@@ -112,4 +113,60 @@ fn the_files_for_ci_are_yaml_and_their_options_exist() {
         }
     }
     assert!(commands >= 5, "only {commands} commands were looked at");
+}
+
+/// `railint` in a folder, by a line of a page.
+fn call(folder: &Path, line: &str) -> support::Ran {
+    let arguments = line.split(" #").next().unwrap().trim();
+    let arguments = arguments.strip_prefix("railint ").unwrap();
+    run(folder, &arguments.split(' ').collect::<Vec<_>>())
+}
+
+#[test]
+fn many_repos_are_judged_together_as_written() {
+    let blocks = blocks("docs/ci/stack.md");
+    let block = |kind: &str| &blocks.iter().find(|(info, _)| info == kind).unwrap().1;
+    let lines: Vec<&str> = block("sh").lines().collect();
+    let [record, judge] = lines.as_slice() else {
+        panic!("{lines:?} are not two commands");
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let database = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: db }\n";
+    support::write(
+        folder.path(),
+        &[
+            ("a/railiance-cluster/db.yaml", database),
+            ("b/railiance-platform/README.md", "The platform.\n"),
+            ("judge/railint.yaml", block("yaml")),
+        ],
+    );
+    let cluster = folder.path().join("a/railiance-cluster");
+    let together = folder.path().join("judge");
+    let pass_on = |repo: &Path| {
+        let name = repo.file_name().unwrap().to_str().unwrap();
+        let ran = call(repo, &record.replace("railiance-platform", name));
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let file = format!("{name}.json");
+        let facts = fs::read_to_string(repo.join(&file)).unwrap();
+        let facts: Value = serde_json::from_str(&facts).unwrap();
+        let schema = run(repo, &["schema", "facts"]).out;
+        let schema: Value = serde_json::from_str(&schema).unwrap();
+        assert!(jsonschema::is_valid(&schema, &facts));
+        fs::rename(repo.join(&file), together.join(&file)).unwrap();
+    };
+    pass_on(&cluster);
+    pass_on(&folder.path().join("b/railiance-platform"));
+    let ran = call(&together, judge);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("boundary/wrong-layer"), "{}", ran.out);
+    // What a repo knows and has recorded is known where its facts are judged.
+    assert_eq!(call(&cluster, "railint baseline").status, 0);
+    pass_on(&cluster);
+    let ran = call(&together, judge);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    fs::remove_file(cluster.join("db.yaml")).unwrap();
+    pass_on(&cluster);
+    let ran = call(&together, judge);
+    assert_eq!(ran.status, 1, "what is gone is to be taken out");
+    assert!(ran.err.contains("1 gone since"), "{}", ran.err);
 }

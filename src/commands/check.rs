@@ -1,6 +1,5 @@
 //! `railint check`: the main job.
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use railint_lint::{Cache, Hidden, Outcome, Run};
@@ -27,18 +26,18 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     let mut times = Times::new();
     let progress = Progress::new(arguments.quiet);
     let paths = stack::named(&arguments.paths, arguments.stack.as_deref())?;
-    let moment = match arguments.staged || arguments.index {
-        true => Moment::Staged(committing()?),
-        false => Moment::Now,
+    let committing = match arguments.staged || arguments.index {
+        true => Some(committing()?),
+        false => None,
     };
+    let cache = cache(arguments, committing.as_ref());
+    let moment = committing.map_or(Moment::Now, Moment::Staged);
     let state = State::new(moment, &paths);
     let find = |state: &State| -> Result<Stack, Failure> {
         let mut stack = stack::find_in(state, &paths, arguments.stack.as_deref(), Needs::Siblings)?;
         stack.policy.levels.select.clone_from(&arguments.select);
         stack.policy.levels.ignore.clone_from(&arguments.ignore);
         stack.policy.levels.forced.clone_from(&arguments.level);
-        let cache = arguments.cache.as_deref();
-        let cache = cache.map(|folder| Cache::new(folder, &this_build()));
         for repo in &mut stack.repos {
             repo.cache.clone_from(&cache);
         }
@@ -100,6 +99,20 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     }
     Ok(u8::from(outcome.failed() || locked_out))
 }
+
+/// Where facts are kept between runs: where somebody says, or else in the folder
+/// that git keeps for the repo of a commit, as who waits for a hook waits at each
+/// commit.
+fn cache(arguments: &Check, committing: Option<&Committing>) -> Option<Cache> {
+    if let Some(folder) = &arguments.cache {
+        return Some(Cache::new(folder, &this_build()));
+    }
+    let folder = committing?.git_folder()?.join(GIT_CACHE);
+    Some(Cache::by_itself(&folder, &this_build()))
+}
+
+/// The folder for a cache among those of git.
+const GIT_CACHE: &str = "railint";
 
 /// What tells this build of the program from every other: two that were built
 /// of one version may read differently.
@@ -214,9 +227,9 @@ fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(),
                     ..Options::default()
                 };
                 let write = || {
-                    let mut out = BufWriter::new(File::create(path)?);
+                    let mut out = Vec::new();
                     format(target.kind).write(outcome, texts, &options, &mut out)?;
-                    out.flush()
+                    railint_source::write_file(path, &out)
                 };
                 write().map_err(|error: io::Error| {
                     let message = format!("{} cannot be written: {error}", path.display());

@@ -1,7 +1,5 @@
 //! `railint facts`: what is known of one repo, for judging elsewhere.
 
-use std::fs;
-
 use railint_lint::{Lens, Reading, RepoInput};
 
 use crate::cli::Facts;
@@ -31,17 +29,13 @@ pub(crate) fn run(arguments: &Facts) -> Result<u8, Failure> {
     let linters = linters();
     let reading = Reading::of(repo, &policy, &linters);
     let text = reading
-        .record(
-            &repo.name,
-            repo.files.entries(),
-            &linters,
-            Lens::new(&policy).digest(),
-        )
+        .record(repo, &linters, Lens::new(&policy).digest())
         .map_err(|error| Failure::Usage(error.to_string(), String::new()))?;
     match &arguments.output {
         None => super::print(&format!("{text}\n")),
         Some(file) => {
-            fs::write(file, format!("{text}\n")).map_err(|error| {
+            let text = format!("{text}\n");
+            railint_source::write_file(file, text.as_bytes()).map_err(|error| {
                 let message = format!("{} cannot be written: {error}", file.display());
                 Failure::Usage(message, String::new())
             })?;

@@ -1,8 +1,6 @@
 //! `railint init`: a `railint.yaml` for the repos that are found.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use railint_policy::{Contract, Request, load};
@@ -112,16 +110,6 @@ fn write(base: &Path, text: &str, force: bool) -> Result<(), Failure> {
             "--force replaces it, --print shows what would be written".to_owned(),
         ));
     }
-    let temporary = base.join(format!(".railint.yaml.{}", std::process::id()));
-    let written = fs::File::create_new(&temporary)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&temporary, &target));
-    written.map_err(|error| {
-        // What is left of the attempt is of no use to anyone.
-        let _ = fs::remove_file(&temporary);
-        Failure::Usage(format!("{}: {error}", target.display()), String::new())
-    })
+    railint_source::write_file(&target, text.as_bytes())
+        .map_err(|error| Failure::Usage(format!("{}: {error}", target.display()), String::new()))
 }

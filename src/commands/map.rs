@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &cli::Map) -> Result<u8, Failure> {
     };
     let mut drawn = Vec::new();
     write_map(arguments.format, &map, &Options::default(), &mut drawn)
-        .and_then(|()| std::fs::write(file, drawn))
+        .and_then(|()| railint_source::write_file(file, &drawn))
         .map(|()| 0)
         .map_err(|error| {
             let message = format!("{} cannot be written: {error}", file.display());

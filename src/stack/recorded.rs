@@ -1,11 +1,12 @@
 //! Repos that are known by their facts alone.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use railint_lint::{Lens, Recorded, RepoInput};
+use railint_lint::{BASELINE_FILE, Lens, Recorded, RepoInput};
 use railint_policy::Policy;
-use railint_source::Absent;
+use railint_source::{Absent, Files, Overlay};
 
 use crate::failure::Failure;
 use crate::linters::linters;
@@ -31,9 +32,15 @@ pub(crate) fn open(checkout: &Checkout, policy: &Policy) -> Result<RepoInput, Fa
     if !same && recorded.repo != checkout.name {
         return Err(failure(format!("these are the facts of {}", recorded.repo)));
     }
+    let mut files: Arc<dyn Files> = Arc::new(Absent::new(&checkout.root, recorded.entries));
+    if let Some(text) = recorded.baseline {
+        // The one file that can be read.
+        let baseline = (BASELINE_FILE.to_owned(), Some(Arc::from(text.into_bytes())));
+        files = Arc::new(Overlay::new(files, BTreeMap::from([baseline])));
+    }
     Ok(RepoInput {
         name: checkout.name.clone(),
-        files: Arc::new(Absent::new(&checkout.root, recorded.entries)),
+        files,
         judged: checkout.judged,
         recorded: Some(Arc::new(recorded.reading)),
         look_back: None,

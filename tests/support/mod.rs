@@ -5,6 +5,7 @@ pub mod editor;
 pub mod history;
 pub mod pages;
 pub mod workplans;
+pub mod xml;
 
 use std::fs;
 use std::path::{Path, PathBuf};

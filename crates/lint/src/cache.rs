@@ -31,6 +31,8 @@ const WORTH_WRITING: usize = 256;
 pub struct Cache {
     folder: PathBuf,
     maker: String,
+    /// Whether somebody asked for it, and wants to hear where it fails.
+    asked_for: bool,
 }
 
 impl Cache {
@@ -41,7 +43,23 @@ impl Cache {
         Self {
             folder: folder.to_owned(),
             maker: maker.to_owned(),
+            asked_for: true,
         }
+    }
+
+    /// The same, where nobody asked for it: a disk that does not take it is
+    /// nobody's concern.
+    #[must_use]
+    pub fn by_itself(folder: &Path, maker: &str) -> Self {
+        Self {
+            asked_for: false,
+            ..Self::new(folder, maker)
+        }
+    }
+
+    /// Whether somebody asked for it.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        self.asked_for
     }
 
     /// What was kept of a repo by a run that looked for the same. Nothing, where

@@ -42,6 +42,7 @@ pub(crate) fn repo(
             let records = keeping.into_records();
             if kept.is_outdated(&records)
                 && let Err(error) = cache.save(repo, &digest, linters, &kept, &records)
+                && cache.is_asked_for()
             {
                 reading
                     .notes

@@ -9,6 +9,7 @@ use railint_source::{EntryKind, FileEntry};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::baseline::BASELINE_FILE;
 use crate::chronicle::Chronicle;
 use crate::cursor::{Cursor, put};
 use crate::engine::RepoInput;
@@ -106,6 +107,8 @@ struct Written {
     notes: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     past: Option<Chronicle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    baseline: Option<String>,
 }
 
 /// One file of a reading as it is written.
@@ -131,6 +134,8 @@ pub struct Recorded {
     pub entries: Vec<FileEntry>,
     /// What was read of them.
     pub reading: Reading,
+    /// The text of its baseline, if it has one.
+    pub baseline: Option<String>,
 }
 
 impl Reading {
@@ -152,19 +157,20 @@ impl Reading {
         read::again(self, repo, changed, policy, linters, &Lens::new(policy))
     }
 
-    /// Writes the reading of `repo` down as JSON. `entries` are the files of
-    /// the repo and `lens` the digest of what was looked for.
+    /// Writes the reading of `repo` down as JSON, with its baseline. `lens` is the
+    /// digest of what was looked for.
     ///
     /// # Errors
     /// Where some facts cannot be written as JSON, which would be a mistake in
     /// a linter.
     pub fn record(
         &self,
-        repo: &str,
-        entries: &[FileEntry],
+        repo: &RepoInput,
         linters: &[Box<dyn AnyLinter>],
         lens: String,
     ) -> Result<String, serde_json::Error> {
+        let entries = repo.files.entries();
+        let baseline = repo.files.read(BASELINE_FILE).ok();
         let mut read = self.files.iter().peekable();
         let mut files = Vec::with_capacity(self.paths.len());
         for path in &self.paths {
@@ -193,11 +199,12 @@ impl Reading {
             version: VERSION,
             railint: env!("CARGO_PKG_VERSION").to_owned(),
             lens,
-            repo: repo.to_owned(),
+            repo: repo.name.clone(),
             files,
             in_git: self.in_git.clone(),
             notes: self.notes.clone(),
             past: self.past.as_deref().cloned(),
+            baseline: baseline.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         })
     }
 }
@@ -219,6 +226,7 @@ impl Recorded {
         }
         let mut recorded = Self {
             repo: written.repo,
+            baseline: written.baseline,
             entries: Vec::with_capacity(written.files.len()),
             reading: Reading {
                 in_git: written.in_git,

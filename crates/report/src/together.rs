@@ -3,13 +3,16 @@
 
 mod demands;
 mod told;
+#[path = "../../../tests/support/xml.rs"]
+#[allow(unreachable_pub)]
+mod xml;
 
 use proptest::prelude::*;
 use railint_lint::{Finding, Level, Outcome, Place};
 
 use self::told::Told;
 use crate::Kind;
-use crate::common::one_line;
+use crate::common::{one_line, range};
 use crate::samples::{self, position};
 
 /// What the formats are expected to tell.
@@ -18,10 +21,7 @@ fn expected(outcome: &Outcome, path: impl Fn(&Finding) -> String) -> Vec<Told> {
         (
             finding.rule.id.to_owned(),
             path(finding),
-            format!(
-                "{}:{}",
-                finding.place.start.line, finding.place.start.column
-            ),
+            range(&finding.place),
             finding.fingerprint.clone(),
         )
     });
@@ -31,6 +31,16 @@ fn expected(outcome: &Outcome, path: impl Fn(&Finding) -> String) -> Vec<Told> {
 fn sorted(mut told: Vec<Told>) -> Vec<Told> {
     told.sort();
     told
+}
+
+/// The findings by a format that tells less of a place.
+fn placed(told: &[Told], place: impl Fn([&str; 4]) -> String) -> Vec<Told> {
+    let told = told.iter().map(|(rule, path, whole, print)| {
+        let parts: Vec<&str> = whole.split(':').collect();
+        let parts = <[&str; 4]>::try_from(parts).unwrap();
+        (rule.clone(), path.clone(), place(parts), print.clone())
+    });
+    sorted(told.collect())
 }
 
 fn without_fingerprints(told: Vec<Told>) -> Vec<Told> {
@@ -110,19 +120,22 @@ proptest! {
         prop_assert_eq!(sorted(told::json(&outcome)), by_raw.clone());
         prop_assert_eq!(sorted(told::sarif(&outcome)), by_raw.clone());
         prop_assert_eq!(sorted(told::gitlab(&outcome)), by_raw.clone());
-        let lines = |(rule, path, place, print): Told| {
-            (rule, path, place.split(':').next().unwrap().to_owned(), print)
-        };
         // The texts of these files cannot be had, so whole lines are named.
         prop_assert_eq!(
             sorted(told::rdjson(&outcome)),
-            sorted(by_raw.into_iter().map(lines).collect())
+            placed(&by_raw, |[line, _, end, _]| format!("{line}:{end}"))
         );
         prop_assert_eq!(sorted(told::short(&outcome)), without_fingerprints(by_safe.clone()));
         prop_assert_eq!(sorted(told::markdown(&outcome)), by_safe.clone());
-        prop_assert_eq!(sorted(told::github(&outcome)), without_fingerprints(by_safe));
+        // Over several lines an end column would be taken for one of the first.
+        let by_command = placed(&by_safe, |[line, column, end, last]| {
+            let last = if line == end { last } else { "-" };
+            format!("{line}:{column}:{end}:{last}")
+        });
+        prop_assert_eq!(sorted(told::github(&outcome)), without_fingerprints(by_command));
         prop_assert_eq!(sorted(told::junit(&outcome)), by_xml.clone());
-        prop_assert_eq!(sorted(told::checkstyle(&outcome)), without_fingerprints(by_xml));
+        let starts = placed(&by_xml, |[line, column, ..]| format!("{line}:{column}"));
+        prop_assert_eq!(sorted(told::checkstyle(&outcome)), without_fingerprints(starts));
         for kind in Kind::ALL {
             let text = told::text(kind, &outcome);
             let leak = text.replace('\n', "").contains(crate::common::is_unsafe);

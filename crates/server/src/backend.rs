@@ -45,6 +45,8 @@ pub struct Judgement {
     pub ids: Vec<KnownId>,
     /// What is wrong with the configuration itself; then there are no findings.
     pub problems: Vec<Problem>,
+    /// What else is to be said, as that git refuses a repo and what to do about it.
+    pub notes: Vec<String>,
 }
 
 /// A stretch of a file.

@@ -1,17 +1,19 @@
 //! The answers to what the editor asks.
 
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 use lsp_server::{ErrorCode, Request, RequestId, Response};
 use lsp_types::request::{self as requests, Request as _};
 use lsp_types::{
-    CodeActionParams, DocumentDiagnosticParams, DocumentSymbolParams, DocumentSymbolResponse,
-    GotoDefinitionParams, GotoDefinitionResponse, HoverParams, Location, Position,
-    TextDocumentPositionParams,
+    CodeActionParams, Diagnostic, DocumentDiagnosticParams, DocumentSymbolParams,
+    DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse, HoverParams, Location,
+    Position, PreviousResultId, TextDocumentPositionParams, WorkspaceDiagnosticParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::backend::Backend;
 use crate::diagnostics::{ByFile, Diagnostics};
@@ -37,12 +39,15 @@ impl Server<'_> {
                     let file = file_of(&params.text_document.uri);
                     let mut by_file = self.diagnostics();
                     let items = file.and_then(|file| by_file.remove(&file));
-                    json!({ "kind": "full", "items": items.unwrap_or_default() })
+                    let known = params.previous_result_id.as_deref();
+                    report(&items.unwrap_or_default(), known)
                 })
             }
             requests::WorkspaceDiagnosticRequest::METHOD => {
-                let by_file = self.diagnostics();
-                Response::new_ok(id, self.workspace(by_file))
+                with(id, params, |params: WorkspaceDiagnosticParams| {
+                    let by_file = self.diagnostics();
+                    self.workspace(by_file, params.previous_result_ids)
+                })
             }
             requests::CodeActionRequest::METHOD => with(id, params, |params: CodeActionParams| {
                 let file = file_of(&params.text_document.uri)?;
@@ -111,17 +116,43 @@ impl Server<'_> {
             .unwrap_or_default()
     }
 
-    fn workspace(&self, by_file: ByFile) -> Value {
-        let items = by_file.into_iter().filter_map(|(file, items)| {
-            Some(json!({
-                "kind": "full",
-                "uri": uri_of(&file)?,
-                "version": self.documents.version(&file),
-                "items": items,
-            }))
+    /// The reports of all files that have findings, or of which the editor shows
+    /// some that are gone.
+    fn workspace(&self, mut by_file: ByFile, previous: Vec<PreviousResultId>) -> Value {
+        let mut known: BTreeMap<PathBuf, String> = BTreeMap::new();
+        for PreviousResultId { uri, value } in previous {
+            if let Some(file) = file_of(&uri) {
+                by_file.entry(file.clone()).or_default();
+                known.insert(file, value);
+            }
+        }
+        let reports = by_file.into_iter().filter_map(|(file, items)| {
+            let mut report = report(&items, known.get(&file).map(String::as_str));
+            report.insert("uri".to_owned(), json!(uri_of(&file)?));
+            report.insert("version".to_owned(), json!(self.documents.version(&file)));
+            Some(Value::Object(report))
         });
-        json!({ "items": items.collect::<Vec<_>>() })
+        json!({ "items": reports.collect::<Vec<_>>() })
     }
+}
+
+/// What there is to say of a file; no more than that it is the same, where the
+/// editor knows it.
+fn report(items: &[Diagnostic], known: Option<&str>) -> Map<String, Value> {
+    let items = json!(items);
+    let mut hasher = DefaultHasher::new();
+    hasher.write(items.to_string().as_bytes());
+    // The name of a result is made of what it says, so that none has to be kept.
+    let id = format!("{:016x}", hasher.finish());
+    let mut report = Map::new();
+    let same = known == Some(id.as_str());
+    let kind = if same { "unchanged" } else { "full" };
+    report.insert("kind".to_owned(), json!(kind));
+    report.insert("resultId".to_owned(), json!(id));
+    if !same {
+        report.insert("items".to_owned(), items);
+    }
+    report
 }
 
 fn place(params: &TextDocumentPositionParams) -> Option<(PathBuf, Position)> {

@@ -38,6 +38,7 @@ where
         folders: Vec::new(),
         judgements: Vec::new(),
         shown: BTreeMap::new(),
+        told: BTreeSet::new(),
         stale: true,
         shutting_down: false,
     };
@@ -58,6 +59,8 @@ pub(crate) struct Server<'a> {
     /// What the editor shows, by file: the version of its text, and the
     /// diagnostics.
     shown: BTreeMap<PathBuf, (Option<i32>, Vec<Diagnostic>)>,
+    /// The notes of the last judgements.
+    told: BTreeSet<String>,
     /// Something changed since it was last judged.
     stale: bool,
     pub(crate) shutting_down: bool,
@@ -204,6 +207,19 @@ impl Server<'_> {
             .map(|folder| self.backend.judge(folder, &unsaved))
             .collect();
         self.folders = folders;
+        self.tell();
+    }
+
+    /// Shows the notes that are new: they are about no line of a file.
+    fn tell(&mut self) {
+        let judgements = self.judgements.iter();
+        let notes: BTreeSet<String> = judgements.flat_map(|j| j.notes.clone()).collect();
+        for note in notes.difference(&self.told) {
+            let params = json!({ "type": 2, "message": format!("railint: {note}") });
+            let method = notifications::ShowMessage::METHOD.to_owned();
+            self.send(Message::Notification(Notification::new(method, params)));
+        }
+        self.told = notes;
     }
 
     /// The diagnostics of all files. Of folders that belong to one stack each

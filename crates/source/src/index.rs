@@ -52,6 +52,17 @@ impl Committing {
         }
     }
 
+    /// The folder that git keeps for the repo, and for this work tree where the
+    /// repo has several. `None` outside every repo, or where git refuses it.
+    #[must_use]
+    pub fn git_folder(&self) -> Option<PathBuf> {
+        if let Some(folder) = &self.git_folder {
+            return Some(folder.clone());
+        }
+        let (repo, _) = git::open_around(&self.work_tree).ok()??;
+        Some(repo.path().to_owned())
+    }
+
     /// The index that git fills for the commit, if it is about the repo whose
     /// work tree is at `top`.
     fn index_of(&self, top: &Path) -> Option<&Path> {

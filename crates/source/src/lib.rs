@@ -79,4 +79,4 @@ pub use overlay::Overlay;
 pub use repo::{Found, children, remote_name, repo_at};
 pub use span::Span;
 pub use text::{Content, decode};
-pub use write::{remove, write};
+pub use write::{remove, write, write_file};

@@ -21,13 +21,36 @@ pub fn write(root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> io::Res
     unchanged(&target, old)?;
     let folder = target.parent().unwrap_or(root);
     fs::create_dir_all(folder)?;
+    put(folder, &target, new)
+}
+
+/// Gives a file anywhere the content `new`: all of it, or, on any error, nothing;
+/// so that who is interrupted leaves no half of it. What is no plain file (a pipe,
+/// a terminal, a link to one of them) takes the bytes as it is.
+///
+/// # Errors
+/// Where the disk does not take it.
+pub fn write_file(target: &Path, new: &[u8]) -> io::Result<()> {
+    let is_other = fs::symlink_metadata(target).is_ok_and(|metadata| !metadata.is_file());
+    if is_other {
+        return fs::write(target, new);
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    put(folder, target, new)
+}
+
+/// Writes a new file in `folder`, and lets it take the place of `target`.
+fn put(folder: &Path, target: &Path, new: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new()
         .prefix(".railint-")
         .tempfile_in(folder)?;
     file.write_all(new)?;
     file.as_file().sync_all()?;
-    set_permissions(file.path(), &target)?;
-    file.persist(&target).map_err(|error| error.error)?;
+    set_permissions(file.path(), target)?;
+    file.persist(target).map_err(|error| error.error)?;
     Ok(())
 }
 
@@ -116,6 +139,28 @@ mod tests {
             assert_eq!(fs::read(&file).unwrap(), b"two");
         }
         let left: Vec<_> = fs::read_dir(root.path().join("a")).unwrap().collect();
+        assert_eq!(left.len(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_report_takes_the_place_of_the_one_before_or_goes_where_a_link_leads() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("report.json");
+        for content in [&b"one"[..], b"2"] {
+            write_file(&file, content).unwrap();
+            assert_eq!(fs::read(&file).unwrap(), content);
+        }
+        #[cfg(unix)]
+        {
+            let link = root.path().join("link.json");
+            std::os::unix::fs::symlink(&file, &link).unwrap();
+            write_file(&link, b"by a link").unwrap();
+            assert_eq!(fs::read(&file).unwrap(), b"by a link");
+            fs::remove_file(link).unwrap();
+            write_file(Path::new("/dev/null"), b"away").unwrap();
+        }
+        assert!(write_file(&root.path().join("no/folder"), b"x").is_err());
+        let left: Vec<_> = fs::read_dir(root.path()).unwrap().collect();
         assert_eq!(left.len(), 1, "no temporary file stays");
     }
 

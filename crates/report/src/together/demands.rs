@@ -4,6 +4,7 @@ use railint_lint::{Outcome, Suppressed, Suppressor};
 use serde_json::Value;
 
 use super::told::{list, read_json, string, text};
+use super::xml;
 use crate::common::range;
 use crate::{Kind, Options, samples};
 
@@ -62,39 +63,52 @@ fn json_reports_are_what_their_schemas_say() {
     }
 }
 
-/// The elements and attributes that readers know.
-const KNOWN: [(&str, &[&str]); 9] = [
-    ("checkstyle", &["version"]),
-    ("file", &["name"]),
-    (
-        "error",
-        &["line", "column", "severity", "message", "source"],
-    ),
-    ("testsuites", &["name", "tests", "failures", "errors"]),
-    ("testsuite", &["name", "tests", "failures", "errors"]),
-    ("testcase", &["classname", "name"]),
-    ("failure", &["type", "message"]),
-    ("system-out", &[]),
-    ("system-err", &[]),
-];
+const JUNIT: &str = include_str!("../../../../schemas/vendor/junit.schema.json");
+const CHECKSTYLE: &str = include_str!("../../../../schemas/vendor/checkstyle.schema.json");
 
 #[test]
-fn xml_reports_hold_what_readers_know() {
-    for kind in [Kind::Checkstyle, Kind::Junit] {
+fn xml_reports_are_what_their_schemas_say() {
+    for (kind, schema) in [(Kind::Junit, JUNIT), (Kind::Checkstyle, CHECKSTYLE)] {
         for outcome in outcomes() {
-            let text = text(kind, &outcome);
-            let document = roxmltree::Document::parse(&text).unwrap();
-            for element in document.descendants().filter(roxmltree::Node::is_element) {
-                let name = element.tag_name().name();
-                let (_, known) = KNOWN.iter().find(|(known, _)| *known == name).unwrap();
-                assert!(
-                    element.attributes().all(|a| known.contains(&a.name())),
-                    "{name}"
-                );
-                let missing = known.iter().any(|name| element.attribute(*name).is_none());
-                assert!(!missing, "{name} lacks an attribute");
-            }
+            let report = xml::tree(&text(kind, &outcome));
+            assert_eq!(errors(schema, &report), Vec::<String>::new(), "{kind}");
         }
+    }
+}
+
+/// A schema that lets everything pass would find nothing in reports either.
+#[test]
+fn the_schemas_for_xml_refuse_what_readers_would_not_take() {
+    for (kind, schema, from, to) in [
+        (Kind::Junit, JUNIT, " tests=\"3\"", " tests=\"three\""),
+        (
+            Kind::Junit,
+            JUNIT,
+            "</testcase>",
+            "<failure/><failure/></testcase>",
+        ),
+        (
+            Kind::Junit,
+            JUNIT,
+            "<system-err>",
+            "<system-err level=\"1\">",
+        ),
+        (
+            Kind::Junit,
+            JUNIT,
+            "  <testsuite name=\"railint\"",
+            "  <testsuite",
+        ),
+        (Kind::Junit, JUNIT, "    <testcase ", "text <testcase "),
+        (Kind::Checkstyle, CHECKSTYLE, " line=\"3\"", " line=\"0\""),
+        (Kind::Checkstyle, CHECKSTYLE, "y=\"error\"", "y=\"fatal\""),
+        (Kind::Checkstyle, CHECKSTYLE, " source=\"", " origin=\""),
+        (Kind::Checkstyle, CHECKSTYLE, "<file name=", "<file path="),
+    ] {
+        let good = text(kind, &samples::stack());
+        assert!(good.contains(from), "{from}");
+        let bad = xml::tree(&good.replacen(from, to, 1));
+        assert_ne!(errors(schema, &bad), Vec::<String>::new(), "{from}");
     }
 }
 

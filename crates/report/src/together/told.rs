@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::samples;
 use crate::{Kind, Options};
 
-/// A finding as a format tells it: rule, path, `line:column`, fingerprint.
+/// A finding as a format tells it: rule, path, `line:column:endLine:endColumn` as
+/// far as the format goes, fingerprint.
 pub(super) type Told = (String, String, String, String);
 
 pub(super) fn text(kind: Kind, outcome: &Outcome) -> String {
@@ -43,6 +44,17 @@ pub(super) fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// These numbers of an object, as a place is written.
+fn numbers(of: &Value, names: &[&str]) -> String {
+    let numbers: Vec<String> = names.iter().map(|name| of[name].to_string()).collect();
+    numbers.join(":")
+}
+
+/// The place behind a path, whose parts were split off from the end.
+fn place_of(parts: &[&str]) -> String {
+    format!("{}:{}:{}:{}", parts[3], parts[2], parts[1], parts[0])
+}
+
 pub(super) fn sarif(outcome: &Outcome) -> Vec<Told> {
     let mut told = Vec::new();
     for run in list(&read_json(Kind::Sarif, outcome)["runs"]) {
@@ -61,9 +73,9 @@ pub(super) fn sarif(outcome: &Outcome) -> Vec<Told> {
             told.push((
                 string(&result["ruleId"]),
                 format!("{repo}/{path}"),
-                format!(
-                    "{}:{}",
-                    place["region"]["startLine"], place["region"]["startColumn"]
+                numbers(
+                    &place["region"],
+                    &["startLine", "startColumn", "endLine", "endColumn"],
                 ),
                 string(&result["partialFingerprints"]["railint/v1"]),
             ));
@@ -75,11 +87,12 @@ pub(super) fn sarif(outcome: &Outcome) -> Vec<Told> {
 pub(super) fn gitlab(outcome: &Outcome) -> Vec<Told> {
     let issues = list(&read_json(Kind::Gitlab, outcome));
     let told = issues.iter().map(|issue| {
-        let begin = &issue["location"]["positions"]["begin"];
+        let positions = &issue["location"]["positions"];
+        let point = |name: &str| numbers(&positions[name], &["line", "column"]);
         (
             string(&issue["check_name"]),
             string(&issue["location"]["path"]),
-            format!("{}:{}", begin["line"], begin["column"]),
+            format!("{}:{}", point("begin"), point("end")),
             string(&issue["fingerprint"]),
         )
     });
@@ -93,7 +106,11 @@ pub(super) fn rdjson(outcome: &Outcome) -> Vec<Told> {
         (
             string(&diagnostic["code"]["value"]),
             string(&diagnostic["location"]["path"]),
-            diagnostic["location"]["range"]["start"]["line"].to_string(),
+            format!(
+                "{}:{}",
+                diagnostic["location"]["range"]["start"]["line"],
+                diagnostic["location"]["range"]["end"]["line"]
+            ),
             fingerprint.strip_prefix("fingerprint ").unwrap().to_owned(),
         )
     });
@@ -105,13 +122,24 @@ pub(super) fn github(outcome: &Outcome) -> Vec<Told> {
     let told = told.lines().map(|line| {
         let command = line.strip_prefix("::").unwrap();
         let (_, properties) = command.split_once("::").unwrap().0.split_once(' ').unwrap();
-        let property = |name: &str| {
+        let optional = |name: &str| {
             let mut pairs = properties
                 .split(',')
                 .map(|pair| pair.split_once('=').unwrap());
-            decoded(pairs.find(|(key, _)| *key == name).unwrap().1)
+            let value = pairs.find(|(key, _)| *key == name)?.1;
+            Some(decoded(value))
         };
-        let place = format!("{}:{}", property("line"), property("col"));
+        let property = |name: &str| optional(name).unwrap();
+        let ends = property("endLine") != property("line");
+        let column = optional("endColumn");
+        assert_eq!(column.is_none(), ends, "an end column is of the first line");
+        let place = format!(
+            "{}:{}:{}:{}",
+            property("line"),
+            property("col"),
+            property("endLine"),
+            column.as_deref().unwrap_or("-")
+        );
         (property("title"), property("file"), place, String::new())
     });
     told.collect()
@@ -157,7 +185,7 @@ pub(super) fn junit(outcome: &Outcome) -> Vec<Told> {
             (
                 case.attribute("classname").unwrap().to_owned(),
                 parts[4].to_owned(),
-                format!("{}:{}", parts[3], parts[2]),
+                place_of(&parts),
                 said.strip_prefix("fingerprint ").unwrap().to_owned(),
             )
         });
@@ -196,7 +224,7 @@ pub(super) fn markdown(outcome: &Outcome) -> Vec<Told> {
                 told.push((
                     codes[0].clone(),
                     parts[4].to_owned(),
-                    format!("{}:{}", parts[3], parts[2]),
+                    place_of(&parts),
                     fingerprint.to_owned(),
                 ));
             }
@@ -210,11 +238,11 @@ pub(super) fn markdown(outcome: &Outcome) -> Vec<Told> {
 pub(super) fn json(outcome: &Outcome) -> Vec<Told> {
     let findings = list(&read_json(Kind::Json, outcome)["findings"]);
     let told = findings.iter().map(|finding| {
-        let start = &finding["start"];
+        let point = |name: &str| numbers(&finding[name], &["line", "column"]);
         (
             string(&finding["rule"]),
             format!("{}/{}", string(&finding["repo"]), string(&finding["path"])),
-            format!("{}:{}", start["line"], start["column"]),
+            format!("{}:{}", point("start"), point("end")),
             string(&finding["fingerprint"]),
         )
     });
@@ -223,13 +251,13 @@ pub(super) fn json(outcome: &Outcome) -> Vec<Told> {
 
 /// Read as the problem matchers do.
 pub(super) fn short(outcome: &Outcome) -> Vec<Told> {
-    let line = r"^(.+?):(\d+):(\d+):\d+:\d+: (?:error|warning|info)\[([^\]]+)\]: ";
+    let line = r"^(.+?):(\d+:\d+:\d+:\d+): (?:error|warning|info)\[([^\]]+)\]: ";
     let line = regex::Regex::new(line).unwrap();
     let text = text(Kind::Short, outcome);
     let told = text.lines().map(|told| {
         let part = line.captures(told).unwrap();
-        let place = format!("{}:{}", &part[2], &part[3]);
-        (part[4].to_owned(), part[1].to_owned(), place, String::new())
+        let part = |number: usize| part[number].to_owned();
+        (part(3), part(1), part(2), String::new())
     });
     told.collect()
 }
