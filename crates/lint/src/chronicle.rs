@@ -175,7 +175,9 @@ pub(crate) fn read(
         LookBack::Since(revision) => limits.since = Some(revision.clone()),
         LookBack::Uncommitted | LookBack::Known(_) => limits.commits = 0,
     }
-    let history = match History::read(files, &limits, &|| false) {
+    // What is like too many others is looked for nowhere.
+    let traced = |path: &str| trace::is_unique(path) && wants(path);
+    let history = match History::read(files, &limits, &traced, &|| false) {
         Ok(history) => history,
         Err(history::HistoryError::NoRepo) => return Ok(None),
         Err(error) => return Err(error.to_string()),
