@@ -2,6 +2,7 @@
 //! by what they can be found again.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -40,8 +41,8 @@ pub enum LookBack {
 pub struct Chronicle {
     /// How far they were followed.
     pub reach: ChronicleReach,
-    /// The id of the first commit of all, if they were followed to it. Repos
-    /// that share it are copies of one another.
+    /// The id of the first commit of all, if it is known. Repos that share it are
+    /// copies of one another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// The commits that the others name.
@@ -184,6 +185,13 @@ pub(crate) fn read(
     };
     let reader = Reader::new(files, &history, wants);
     Ok(Some(Arc::new(reader.past(&history))))
+}
+
+/// Names the first commit of a repo whose commits were not followed to it.
+pub(crate) fn name_first(past: &mut Arc<Chronicle>, root: &Path) {
+    if past.first.is_none() && past.reach == ChronicleReach::Part {
+        Arc::make_mut(past).first = history::first(root).map(|id| id.short());
+    }
 }
 
 /// Gathers what is kept of a history.

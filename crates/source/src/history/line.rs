@@ -1,11 +1,12 @@
 //! The commits from `HEAD` back along the first parents.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use git2::{Oid, Repository};
 
-use super::facts::{Commit, Extent, Limits};
-use super::open::{HistoryError, named};
+use super::facts::{Commit, Extent, Id, Limits};
+use super::open::{HistoryError, named, open};
 
 /// Commits in a row that have to be too old before older ones are not looked
 /// at: times of commits are not in order.
@@ -107,6 +108,26 @@ impl<'l, 'r> Line<'l, 'r> {
         }
         (self.given >= self.limits.commits || (self.stop)()).then_some(Extent::Bounded)
     }
+}
+
+/// The first commit of the repo around `root`, along the first parents, without a
+/// look at what the commits did. `None` where that is not known: in a shallow
+/// clone, behind more commits than [`Limits`] allow by default, or where there is
+/// none.
+#[must_use]
+pub fn first(root: &Path) -> Option<Id> {
+    let (repo, _) = open(root).ok()?;
+    if repo.is_shallow() {
+        return None;
+    }
+    let mut commit = repo.head().ok()?.peel_to_commit().ok()?;
+    for _ in 0..Limits::default().commits {
+        if commit.parent_count() == 0 {
+            return Some(Id(commit.id()));
+        }
+        commit = commit.parent(0).ok()?;
+    }
+    None
 }
 
 /// The commits that `HEAD` reaches and `since` does not.

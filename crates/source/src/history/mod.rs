@@ -37,6 +37,7 @@ mod walk;
 pub use alike::Alike;
 pub use blobs::{Blob, Blobs, Start, Viewer, blobs};
 pub use facts::{Arrival, Commit, Extent, Gone, History, Id, Limits};
+pub use line::first;
 pub use open::HistoryError;
 pub use sketch::{Likeness, Sketch};
 pub use store::{Beside, Store};

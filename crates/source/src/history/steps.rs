@@ -13,11 +13,11 @@ use super::trees::{Difference, Stop, Trees};
 
 /// How many commits one thread looks at in a row: neighbours share most of
 /// their trees.
-const IN_A_ROW: usize = 128;
+const IN_A_ROW: usize = 256;
 
 /// How many commits are looked at before what they did is gone through. All of
 /// that is held at once.
-pub(super) const AT_ONCE: usize = 8 * IN_A_ROW;
+pub(super) const AT_ONCE: usize = 4 * IN_A_ROW;
 
 /// What one commit did to the files of its first parent. What it only edited is
 /// left out.
