@@ -35,7 +35,8 @@ impl<'a> Splits<'a> {
     }
 
     /// Whether a file that left one repo is this one of the other, which was
-    /// split off it.
+    /// split off it. The clone is whoever is done first: it throws out what was
+    /// never looked for there, and then the old repo lets go of what has moved.
     pub(crate) fn kept_it(
         &self,
         from: &RepoFacts<'_, Facts>,
@@ -59,7 +60,7 @@ impl<'a> Splits<'a> {
             )
             && days
                 .iter()
-                .any(|day| days_between(*day, left) <= Chronicle::WINDOW_DAYS)
+                .any(|day| *day <= left && days_between(*day, left) <= Chronicle::WINDOW_DAYS)
     }
 }
 
