@@ -1,7 +1,7 @@
 //! What the commits of a repo tell: which files left, when the others came, and
 //! by what they can be found again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +47,9 @@ pub struct Chronicle {
     pub first: Option<String>,
     /// The commits that the others name.
     pub commits: Vec<ChronicleCommit>,
+    /// Numbers for the names and the addresses of all who made a commit, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<u32>,
     /// The files that left, by path.
     pub gone: Vec<Departure>,
     /// When files came that stand today, by path; without those that are like
@@ -76,6 +79,9 @@ pub struct ChronicleCommit {
     /// When its content was first committed, in seconds since 1970: an import
     /// into another repo keeps this.
     pub authored: i64,
+    /// By what its author is known again, see [`Chronicle::authors`].
+    #[serde(default)]
+    pub author: [u32; 2],
 }
 
 /// When a file came.
@@ -137,6 +143,15 @@ impl Chronicle {
             Came::With(commit) => self.commits.get(commit),
             Came::Uncommitted | Came::Before => None,
         }
+    }
+
+    /// Whether the author of this commit made one of these as well; `None` where
+    /// not all commits are known.
+    #[must_use]
+    pub fn knows_author(&self, commit: &ChronicleCommit) -> Option<bool> {
+        let mut numbers = commit.author.iter();
+        let knows = numbers.any(|number| self.authors.binary_search(number).is_ok());
+        (knows || self.reach == ChronicleReach::Whole).then_some(knows)
     }
 
     /// The commit that took a file away.
@@ -265,6 +280,8 @@ impl<'a> Reader<'a> {
             let came = self.came(*arrival, history);
             arrivals.insert(entry.path.clone(), Arrival { came, first });
         }
+        let authors = history.commits.iter().flat_map(|commit| commit.author);
+        let authors: BTreeSet<u32> = authors.collect();
         Chronicle {
             reach: match history.extent {
                 Extent::Whole => ChronicleReach::Whole,
@@ -275,6 +292,7 @@ impl<'a> Reader<'a> {
                 .then(|| Some(history.commits.last()?.id.short()))
                 .flatten(),
             commits: self.commits,
+            authors: authors.into_iter().collect(),
             gone,
             arrivals,
         }
@@ -317,6 +335,7 @@ impl<'a> Reader<'a> {
                 id: commit.id.short(),
                 day: day(commit),
                 authored: commit.authored,
+                author: commit.author,
             });
             self.kept.insert(index, kept);
         }

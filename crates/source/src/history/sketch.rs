@@ -204,7 +204,7 @@ fn number(line: &[u8]) -> u64 {
 
 /// Multiplies and folds whole words, eight bytes at a time; all bits of the
 /// result are as good as one another.
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64;
     let (words, rest) = bytes.as_chunks::<8>();
     let hash = words

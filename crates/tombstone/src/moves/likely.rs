@@ -129,6 +129,9 @@ impl<'a> Search<'_, 'a> {
         }
         let left = past.departure(gone);
         let here = past.arrival(gone.came);
+        if is_by_strangers((past, left), (there, there.arrival(held.came))) {
+            return false;
+        }
         match (held.came, there.arrival(held.came)) {
             (Came::With(_), Some(there)) => self.is_in_time(here, left, there),
             (Came::Uncommitted, _) => self.is_near(left, None),
@@ -161,6 +164,19 @@ impl<'a> Search<'_, 'a> {
         let day = |commit: Option<&ChronicleCommit>| commit.map_or(self.today, |commit| commit.day);
         days_between(day(left), day(came)) <= Chronicle::WINDOW_DAYS
     }
+}
+
+/// Whether neither of two authors ever made a commit in the repo of the other: one
+/// of them copied what the other one threw away. Whoever moves a file works in
+/// both.
+fn is_by_strangers(
+    (past, left): (&Chronicle, Option<&ChronicleCommit>),
+    (there, came): (&Chronicle, Option<&ChronicleCommit>),
+) -> bool {
+    let is_strange = |past: &Chronicle, commit: Option<&ChronicleCommit>| {
+        commit.and_then(|commit| past.knows_author(commit)) == Some(false)
+    };
+    is_strange(there, left) && is_strange(past, came)
 }
 
 /// The name of a file without what tells how it is kept.
