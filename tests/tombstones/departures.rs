@@ -15,7 +15,7 @@ pub const VALUES: &str = "gitea:\n  admin:\n    existingSecret: gitea-admin\n  c
     database:\n      DB_TYPE: postgres\n      HOST: platform-pg-rw.databases:5432\n      NAME: gitea\n";
 
 /// A day, and the files that are written or taken away on it.
-type Step<'s> = (&'s str, &'s [(&'s str, Option<&'s str>)]);
+pub type Step<'s> = (&'s str, &'s [(&'s str, Option<&'s str>)]);
 
 /// A stack in which each step writes these files, takes those without content
 /// away, and commits every repo that it touched on its day.

@@ -5,6 +5,7 @@ mod add;
 mod departures;
 mod no_departures;
 mod relocations;
+mod split;
 mod stack;
 mod staged;
 mod stones;

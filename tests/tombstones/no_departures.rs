@@ -1,7 +1,10 @@
 //! What looks like a departure and is none, and what nobody can know.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
+
+use git2::{Repository, Signature};
 
 use crate::departures::{APPS, NEW, OLD, README, VALUES, history, missing, moved, step};
 use crate::stack::findings;
@@ -93,6 +96,29 @@ fn a_repo_made_from_another_one_took_nothing_away() {
         &[("railiance-cluster/helm/a.yaml", None)],
     );
     assert_eq!(findings(stack.path(), &[]), [""; 0]);
+}
+
+#[test]
+fn what_a_stranger_copied_has_not_left() {
+    let by_a_stranger = |stack: &Path| {
+        let repo = Repository::open(stack.join("railiance-apps")).unwrap();
+        let head = repo.head().unwrap().peel_to_commit().unwrap();
+        let when = head.author().when();
+        let who = Signature::new("Somebody Else", "else@example.org", &when).unwrap();
+        let made = head.amend(Some("HEAD"), Some(&who), None, None, None, None);
+        made.unwrap();
+    };
+    let stack = history(&[("2026-01-10", &[README, APPS, (OLD, Some(VALUES))])]);
+    let stack = stack.path();
+    by_a_stranger(stack);
+    step(stack, "2026-03-10", &[(NEW, Some(VALUES))]);
+    by_a_stranger(stack);
+    step(stack, "2026-03-11", &[(OLD, None)]);
+    assert_eq!(missing(stack), [""; 0]);
+    // One who works in both.
+    let apps = "railiance-apps/docs/about.md";
+    step(stack, "2026-03-12", &[(apps, Some("Apps of ours.\n"))]);
+    assert_eq!(missing(stack).len(), 1);
 }
 
 #[test]

@@ -3,12 +3,25 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::departures::{VALUES, edit, history};
+use tempfile::TempDir;
+
+use crate::departures::{NEW, OLD, Step, VALUES, edit, history};
 use crate::support::history::stage;
 use crate::support::{Ran, TODAY, run, write};
 
-const OLD: &str = "railiance-cluster/helm/gitea-values.yaml";
-const NEW: &str = "railiance-apps/helm/gitea-values.yaml";
+/// A file that is here, and a repo that it may go to.
+const BEFORE: Step<'_> = (
+    "2026-01-10",
+    &[
+        (OLD, Some(VALUES)),
+        ("railiance-apps/a.md", Some("Apps.\n")),
+    ],
+);
+
+/// Here since January, and since last week there as well.
+fn copied() -> TempDir {
+    history(&[BEFORE, ("2026-11-20", &[(NEW, Some(VALUES))])])
+}
 
 fn staged(stack: &Path) -> Ran {
     let cluster = stack.join("railiance-cluster");
@@ -25,16 +38,7 @@ fn asks(stack: &Path) -> bool {
 
 #[test]
 fn a_deletion_asks_for_the_tombstone_at_once() {
-    let stack = history(&[
-        (
-            "2026-01-10",
-            &[
-                (OLD, Some(VALUES)),
-                ("railiance-apps/a.md", Some("Apps.\n")),
-            ],
-        ),
-        ("2026-11-20", &[(NEW, Some(VALUES))]),
-    ]);
+    let stack = copied();
     let cluster = stack.path().join("railiance-cluster");
     edit(stack.path(), &[(OLD, None)]);
     // Deleted on disk, and no part of the commit yet.
@@ -67,13 +71,7 @@ fn a_deletion_asks_for_the_tombstone_at_once() {
 
 #[test]
 fn a_copy_that_is_not_committed_yet_counts() {
-    let stack = history(&[(
-        "2026-01-10",
-        &[
-            (OLD, Some(VALUES)),
-            ("railiance-apps/a.md", Some("Apps.\n")),
-        ],
-    )]);
+    let stack = history(&[BEFORE]);
     edit(stack.path(), &[(OLD, None), (NEW, Some(VALUES))]);
     stage(&stack.path().join("railiance-cluster"));
     assert_eq!(staged(stack.path()).status, 1);
@@ -81,16 +79,7 @@ fn a_copy_that_is_not_committed_yet_counts() {
 
 #[test]
 fn a_git_mv_within_the_repo_is_no_departure() {
-    let stack = history(&[
-        (
-            "2026-01-10",
-            &[
-                (OLD, Some(VALUES)),
-                ("railiance-apps/a.md", Some("Apps.\n")),
-            ],
-        ),
-        ("2026-11-20", &[(NEW, Some(VALUES))]),
-    ]);
+    let stack = copied();
     let cluster = stack.path().join("railiance-cluster");
     let mut git = Command::new("git");
     let done = git
@@ -115,13 +104,7 @@ fn a_git_mv_within_the_repo_is_no_departure() {
 #[test]
 fn what_left_earlier_is_no_matter_of_this_commit() {
     let stack = history(&[
-        (
-            "2026-01-10",
-            &[
-                (OLD, Some(VALUES)),
-                ("railiance-apps/a.md", Some("Apps.\n")),
-            ],
-        ),
+        BEFORE,
         (
             "2026-11-20",
             &[

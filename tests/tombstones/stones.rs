@@ -78,6 +78,25 @@ fn a_chain_is_shortened_and_no_other_byte_changes() {
 }
 
 #[test]
+fn an_address_is_led_on_as_the_forge_writes_it() {
+    let old = "https://git.example.org/team/railiance-apps/src/branch/main/helm/x.yaml";
+    let stone = |target: &str| format!("- x.yaml moved to {target} (2026-03-11, OPS-1)\n");
+    let stack = stack(&[
+        (GITEA, &stone(old)),
+        (
+            "railiance-apps/helm/MOVED.md",
+            "x.yaml moved to railiance-forge/values/ (2026-06-05, OPS-2)\n",
+        ),
+        ("railiance-forge/values/x.yaml", "a: 1\n"),
+    ]);
+    let found = findings(stack.path(), &[]);
+    assert!(found[0].contains("[tombstone/chain]"), "{found:?}");
+    assert_eq!(findings(stack.path(), &["--fix"]), [] as [&str; 0]);
+    let new = "https://git.example.org/team/railiance-forge/src/branch/main/values/x.yaml";
+    assert_eq!(contents(stack.path())[GITEA], stone(new).into_bytes());
+}
+
+#[test]
 fn a_loop_is_found_at_each_of_its_tombstones() {
     let stack = stack(&[
         (

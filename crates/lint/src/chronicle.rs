@@ -1,7 +1,8 @@
 //! What the commits of a repo tell: which files left, when the others came, and
 //! by what they can be found again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -40,12 +41,15 @@ pub enum LookBack {
 pub struct Chronicle {
     /// How far they were followed.
     pub reach: ChronicleReach,
-    /// The id of the first commit of all, if they were followed to it. Repos
-    /// that share it are copies of one another.
+    /// The id of the first commit of all, if it is known. Repos that share it are
+    /// copies of one another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// The commits that the others name.
     pub commits: Vec<ChronicleCommit>,
+    /// Numbers for the names and the addresses of all who made a commit, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<u32>,
     /// The files that left, by path.
     pub gone: Vec<Departure>,
     /// When files came that stand today, by path; without those that are like
@@ -75,6 +79,9 @@ pub struct ChronicleCommit {
     /// When its content was first committed, in seconds since 1970: an import
     /// into another repo keeps this.
     pub authored: i64,
+    /// By what its author is known again, see [`Chronicle::authors`].
+    #[serde(default)]
+    pub author: [u32; 2],
 }
 
 /// When a file came.
@@ -138,6 +145,15 @@ impl Chronicle {
         }
     }
 
+    /// Whether the author of this commit made one of these as well; `None` where
+    /// not all commits are known.
+    #[must_use]
+    pub fn knows_author(&self, commit: &ChronicleCommit) -> Option<bool> {
+        let mut numbers = commit.author.iter();
+        let knows = numbers.any(|number| self.authors.binary_search(number).is_ok());
+        (knows || self.reach == ChronicleReach::Whole).then_some(knows)
+    }
+
     /// The commit that took a file away.
     #[must_use]
     pub fn departure(&self, gone: &Departure) -> Option<&ChronicleCommit> {
@@ -175,13 +191,22 @@ pub(crate) fn read(
         LookBack::Since(revision) => limits.since = Some(revision.clone()),
         LookBack::Uncommitted | LookBack::Known(_) => limits.commits = 0,
     }
-    let history = match History::read(files, &limits, &|| false) {
+    // What is like too many others is looked for nowhere.
+    let traced = |path: &str| trace::is_unique(path) && wants(path);
+    let history = match History::read(files, &limits, &traced, &|| false) {
         Ok(history) => history,
         Err(history::HistoryError::NoRepo) => return Ok(None),
         Err(error) => return Err(error.to_string()),
     };
     let reader = Reader::new(files, &history, wants);
     Ok(Some(Arc::new(reader.past(&history))))
+}
+
+/// Names the first commit of a repo whose commits were not followed to it.
+pub(crate) fn name_first(past: &mut Arc<Chronicle>, root: &Path) {
+    if past.first.is_none() && past.reach == ChronicleReach::Part {
+        Arc::make_mut(past).first = history::first(root).map(|id| id.short());
+    }
 }
 
 /// Gathers what is kept of a history.
@@ -255,6 +280,8 @@ impl<'a> Reader<'a> {
             let came = self.came(*arrival, history);
             arrivals.insert(entry.path.clone(), Arrival { came, first });
         }
+        let authors = history.commits.iter().flat_map(|commit| commit.author);
+        let authors: BTreeSet<u32> = authors.collect();
         Chronicle {
             reach: match history.extent {
                 Extent::Whole => ChronicleReach::Whole,
@@ -265,6 +292,7 @@ impl<'a> Reader<'a> {
                 .then(|| Some(history.commits.last()?.id.short()))
                 .flatten(),
             commits: self.commits,
+            authors: authors.into_iter().collect(),
             gone,
             arrivals,
         }
@@ -307,6 +335,7 @@ impl<'a> Reader<'a> {
                 id: commit.id.short(),
                 day: day(commit),
                 authored: commit.authored,
+                author: commit.author,
             });
             self.kept.insert(index, kept);
         }

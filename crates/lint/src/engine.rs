@@ -10,7 +10,7 @@ use railint_source::Files;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::chronicle::LookBack;
+use crate::chronicle::{self, LookBack};
 use crate::hidden::Hidden;
 use crate::ids::Ids;
 use crate::ignore::Hideable;
@@ -76,6 +76,27 @@ pub struct Survey<'r> {
     ids: Ids,
 }
 
+/// Where something left a repo, its copies have to be known for copies, however
+/// little of their commits was looked at.
+fn name_firsts(inputs: &[RepoInput], repos: &mut [RepoRead]) {
+    let lost = |repo: &RepoRead| {
+        let past = repo.reading.past.as_ref().filter(|_| repo.judged);
+        past.is_some_and(|past| !past.gone.is_empty())
+    };
+    if !repos.iter().any(lost) {
+        return;
+    }
+    let both = inputs.par_iter().zip(repos.par_iter_mut());
+    both.for_each(|(input, repo)| {
+        // What somebody wrote down is in other hands as well.
+        if let Some(reading) = Arc::get_mut(&mut repo.reading)
+            && let Some(past) = &mut reading.past
+        {
+            chronicle::name_first(past, input.files.root());
+        }
+    });
+}
+
 impl<'r> Survey<'r> {
     /// Reads every file of every repo once.
     #[must_use]
@@ -83,7 +104,7 @@ impl<'r> Survey<'r> {
         run.repos.sort_by(|a, b| a.name.cmp(&b.name));
         let run = &*run;
         let lens = Lens::new(run.policy);
-        let repos: Vec<RepoRead> = run
+        let mut repos: Vec<RepoRead> = run
             .repos
             .par_iter()
             .map(|repo| RepoRead {
@@ -95,6 +116,7 @@ impl<'r> Survey<'r> {
                 },
             })
             .collect();
+        name_firsts(&run.repos, &mut repos);
         Self {
             known: repos.iter().map(|repo| repo.name.clone()).collect(),
             ids: ids(&repos, run.linters, run.policy),

@@ -53,6 +53,7 @@ mod glob;
 pub mod history;
 mod hooks;
 mod ignore;
+mod ignore_rules;
 mod ignored;
 mod index;
 mod lines;

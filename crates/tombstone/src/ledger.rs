@@ -305,14 +305,16 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Lets the tombstone say another place. Which address of the web that place
-    /// has is not known.
+    /// Lets the tombstone say another place.
     pub(crate) fn point_at(&self, repo: &str, path: &str) -> Option<Fix> {
         let target = &self.stone.target;
-        if target.text.contains("://") {
-            return None;
-        }
-        let new = written_as(self, repo, path);
+        let new = match target.text.contains("://") {
+            true => {
+                let (known, _) = self.goal.place()?;
+                goal::address(&target.text, known, repo, &written_as(self, "", path))?
+            }
+            false => written_as(self, repo, path),
+        };
         let change = Change::Replace {
             start: target.place.start.byte,
             end: target.place.end.byte,

@@ -1,37 +1,52 @@
 //! Files that a commit renamed and edited.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use git2::{Odb, Oid};
 
 use super::alike::Alike;
 use super::sketch::Sketch;
 
-/// Larger contents are not compared: 512 KiB.
-const MAX_BYTES: usize = 512 * 1024;
+/// Larger contents are not opened, as most of them are written by programs: 128
+/// KiB. Of those the name decides.
+const MAX_BYTES: usize = 128 * 1024;
+
+/// How many contents are remembered, of up to 2 KiB each.
+const MAX_KEPT: usize = 8192;
 
 /// How many lines of a hundred a file keeps that is the same by another name,
 /// as git has it.
 const ALIKE_PERCENT: u8 = 50;
+
+/// The same where no other file of the commit has its name, as git has it.
+const NAMED_PERCENT: u8 = 75;
 
 /// Pairs up what a commit deleted and added, by what the files hold.
 pub(crate) struct Edits<'r> {
     odb: Odb<'r>,
     /// How many contents may still be read.
     left: usize,
+    /// What was read last: what one commit brought, one of the next ones often
+    /// takes away.
+    kept: HashMap<Oid, Option<Rc<Sketch>>>,
 }
 
 /// A file that one side has: its path and what it holds, if that is to be
 /// looked at.
 pub(crate) struct Side<'p> {
     pub(crate) path: &'p [u8],
-    pub(crate) sketch: Option<Sketch>,
+    pub(crate) sketch: Option<Rc<Sketch>>,
 }
 
 impl<'r> Edits<'r> {
     /// `limit` contents are read at most.
     pub(crate) fn new(odb: Odb<'r>, limit: usize) -> Self {
-        Self { odb, left: limit }
+        Self {
+            odb,
+            left: limit,
+            kept: HashMap::new(),
+        }
     }
 
     /// A file with the content that git has.
@@ -42,14 +57,48 @@ impl<'r> Edits<'r> {
         }
     }
 
-    fn sketch(&mut self, blob: Oid) -> Option<Sketch> {
-        self.left = self.left.checked_sub(1)?;
+    /// How many contents may still be read.
+    pub(crate) fn left(&self) -> usize {
+        self.left
+    }
+
+    fn sketch(&mut self, blob: Oid) -> Option<Rc<Sketch>> {
+        if let Some(kept) = self.kept.get(&blob) {
+            return kept.clone();
+        }
+        if self.kept.len() >= MAX_KEPT {
+            self.kept.clear();
+        }
+        let sketch = self.read(blob).map(Rc::new);
+        self.kept.insert(blob, sketch.clone());
+        sketch
+    }
+
+    fn read(&mut self, blob: Oid) -> Option<Sketch> {
         // Asked before it is read, as it is read whole.
-        let (size, _) = self.odb.read_header(blob).ok()?;
-        if size > MAX_BYTES {
+        if self.size(blob)? > MAX_BYTES {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         Sketch::of(self.odb.read(blob).ok()?.data())
+    }
+
+    /// How many bytes a content has.
+    pub(crate) fn size(&self, blob: Oid) -> Option<usize> {
+        Some(self.odb.read_header(blob).ok()?.0)
+    }
+
+    /// Whether two contents of about the same size are those of one file, if
+    /// that has kept its name.
+    pub(crate) fn is_same_by_name(&mut self, before: Oid, after: Oid) -> bool {
+        let is_large = |blob| self.size(blob).is_some_and(|size| size > MAX_BYTES);
+        if is_large(before) && is_large(after) {
+            return true;
+        }
+        let (before, after) = (self.sketch(before), self.sketch(after));
+        before.is_some_and(|before| {
+            after.is_some_and(|after| before.percent_alike(&after) >= NAMED_PERCENT)
+        })
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use git2::{ObjectType, Oid};
 
+use super::sketch::hash;
+
 /// Git's id of an object. An id of a content never leaves the process.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub(crate) Oid);
@@ -52,15 +54,21 @@ pub struct Commit {
     /// When its content was first committed, in seconds since 1970: a rebase,
     /// a cherry-pick or an import into another repo keeps this.
     pub authored: i64,
+    /// By what its author is known again: numbers for the name and the address.
+    pub author: [u32; 2],
 }
 
 impl From<&git2::Commit<'_>> for Commit {
     fn from(commit: &git2::Commit<'_>) -> Self {
+        let author = commit.author();
+        // Half of the bits tell people apart well enough.
+        let number = |text: &[u8]| hash(&text.to_ascii_lowercase()) as u32;
         Self {
             id: Id(commit.id()),
             seconds: commit.time().seconds(),
             offset: commit.time().offset_minutes(),
-            authored: commit.author().when().seconds(),
+            authored: author.when().seconds(),
+            author: [author.name_bytes(), author.email_bytes()].map(number),
         }
     }
 }

@@ -50,15 +50,7 @@ pub(crate) fn open(root: &Path) -> Result<(Repository, Vec<u8>), HistoryError> {
     let real = root.canonicalize().map_err(|_| HistoryError::NoRepo)?;
     let top = git::enclosing(&real).ok_or(HistoryError::NoRepo)?;
     let repo = git::open(&top).map_err(|_| HistoryError::NoRepo)?;
-    let mut below = Vec::new();
-    for part in real
-        .strip_prefix(&top)
-        .unwrap_or(Path::new(""))
-        .components()
-    {
-        below.extend_from_slice(part.as_os_str().as_encoded_bytes());
-        below.push(b'/');
-    }
+    let below = git::slashed(real.strip_prefix(&top).unwrap_or(Path::new("")));
     Ok((repo, below))
 }
 

@@ -82,6 +82,11 @@ impl<'r> Trees<'r> {
         })
     }
 
+    /// How many differences may still be looked at.
+    pub(crate) fn left(&self) -> usize {
+        self.left
+    }
+
     /// The tree at the folder `below` of a commit's tree: a path with a slash
     /// at the end, or empty for the tree itself. `None` where there is none.
     pub(crate) fn at(&mut self, tree: Oid, below: &[u8]) -> Result<Option<Oid>, git2::Error> {
@@ -112,13 +117,14 @@ impl<'r> Trees<'r> {
                 continue;
             }
             let (one, other) = (self.read_some(before)?, self.read_some(after)?);
-            let (mut one, mut other) = (Entries(&one).peekable(), Entries(&other).peekable());
+            let (mut one, mut other) = (Entries(&one), Entries(&other));
             loop {
-                let order = match (one.peek(), other.peek()) {
+                one.pass_over_shared(&mut other);
+                let order = match (one.clone().next(), other.clone().next()) {
                     (None, None) => break,
                     (Some(_), None) => Ordering::Less,
                     (None, Some(_)) => Ordering::Greater,
-                    (Some(one), Some(other)) => one.order(other),
+                    (Some(one), Some(other)) => one.order(&other),
                 };
                 let before = (order != Ordering::Greater).then(|| one.next()).flatten();
                 let after = (order != Ordering::Less).then(|| other.next()).flatten();
@@ -187,6 +193,7 @@ impl<'r> Trees<'r> {
 }
 
 /// The entries of a tree as git stores it: mode, blank, name, NUL, id.
+#[derive(Clone)]
 struct Entries<'t>(&'t [u8]);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +201,24 @@ struct Entry<'t> {
     mode: u32,
     name: &'t [u8],
     id: Oid,
+}
+
+/// How many bytes an id has.
+const ID_BYTES: usize = 20;
+
+impl Entries<'_> {
+    /// Passes over the entries that both have before the next difference.
+    fn pass_over_shared(&mut self, other: &mut Self) {
+        let (mut one, mut two) = (self.0, other.0);
+        // The name ends with the first NUL; an id may hold others.
+        while let Some(nul) = memchr::memchr(0, one)
+            && let Some((entry, rest)) = one.split_at_checked(nul + 1 + ID_BYTES)
+            && let Some(other_rest) = two.strip_prefix(entry)
+        {
+            (one, two) = (rest, other_rest);
+        }
+        (self.0, other.0) = (one, two);
+    }
 }
 
 impl<'t> Iterator for Entries<'t> {
@@ -205,7 +230,7 @@ impl<'t> Iterator for Entries<'t> {
         let rest = rest.get(1..)?;
         let nul = rest.iter().position(|byte| *byte == 0)?;
         let (name, rest) = rest.split_at_checked(nul)?;
-        let (id, rest) = rest.get(1..)?.split_at_checked(20)?;
+        let (id, rest) = rest.get(1..)?.split_at_checked(ID_BYTES)?;
         self.0 = rest;
         Some(Entry {
             mode: u32::from_str_radix(str::from_utf8(mode).ok()?, 8).ok()?,

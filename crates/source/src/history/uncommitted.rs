@@ -1,6 +1,7 @@
 //! What differs between the last commit and today.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use git2::Oid;
 
@@ -78,7 +79,8 @@ impl Walk<'_> {
             .iter()
             .map(|(_, file)| Side {
                 path: file.path.as_bytes(),
-                sketch: (self.files.read(&file.path).ok()).and_then(|bytes| Sketch::of(&bytes)),
+                sketch: (self.files.read(&file.path).ok())
+                    .and_then(|bytes| Sketch::of(&bytes).map(Rc::new)),
             })
             .collect();
         let (gone, edits) = (&self.history.gone, &mut self.edits);

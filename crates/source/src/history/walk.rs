@@ -2,33 +2,34 @@
 
 use std::collections::{HashMap, HashSet};
 
-use git2::{ErrorCode, IndexEntryExtendedFlag, Oid, Repository};
+use git2::{ErrorCode, IndexEntryExtendedFlag, Repository};
 
-use super::edits::{self, Edits, Side};
-use super::facts::{Arrival, Commit, Extent, Gone, History, Id, Limits};
-use super::open::{HistoryError, named, open};
-use super::renames::Renames;
+use super::edits::Edits;
+use super::facts::{Arrival, Extent, Gone, History, Id, Limits};
+use super::line::Line;
+use super::open::{HistoryError, open};
+use super::renames;
+use super::steps::{self, Left, Step};
 use super::trees::{Difference, Stop, Trees};
 use crate::files::{FileEntry, Files};
 use crate::text::readable;
-
-/// Commits in a row that have to be too old before older ones are not looked
-/// at: times of commits are not in order.
-const OLD_IN_A_ROW: usize = 100;
 
 impl History {
     /// Follows the commits of the repo that holds `files`, which are those of
     /// today. What `HEAD` holds and `files` do not, left without a commit; with
     /// the files of an index that is what is staged.
     ///
-    /// `stop` is asked before every commit; once it says so the walk ends, as
-    /// it does at a bound.
+    /// Of files whose paths are `traced` the contents are opened to tell whether
+    /// they were renamed and edited by the same commit; others count as renamed
+    /// if their bytes stayed the same. `stop` is asked before every commit; once
+    /// it says so the walk ends, as it does at a bound.
     ///
     /// # Errors
     /// Where there is no repo, or its store is broken.
     pub fn read(
         files: &dyn Files,
         limits: &Limits,
+        traced: &(dyn Fn(&str) -> bool + Sync),
         stop: &dyn Fn() -> bool,
     ) -> Result<Self, HistoryError> {
         let (repo, below) = open(files.root())?;
@@ -54,26 +55,16 @@ impl History {
             }
             Err(error) => return Err(error.into()),
         };
-        let wanted = limits
-            .since
-            .as_deref()
-            .map(|since| since_then(&repo, since));
-        let wanted = wanted.transpose()?;
+        let mut line = Line::new(&repo, head.clone(), limits, stop)?;
         let mut trees = Trees::new(&repo, limits.differences)?;
         let left_out = left_out(&repo, &below)?;
+        let left = Left {
+            differences: limits.differences,
+            contents: limits.contents,
+        };
         let followed = walk
             .uncommitted(&mut trees, head.tree_id(), &below, &left_out)
-            .and_then(|()| {
-                let mut way = Way {
-                    repo: &repo,
-                    trees: &mut trees,
-                    below: &below,
-                    limits,
-                    wanted,
-                    stop,
-                };
-                walk.follow(head, &mut way)
-            });
+            .and_then(|()| walk.follow(&mut line, left, traced));
         match followed {
             Ok(()) => {}
             Err(Stop::TooMany) => walk.history.extent = Extent::Bounded,
@@ -121,17 +112,6 @@ pub(super) struct Walk<'a> {
     pub(super) history: History,
 }
 
-/// What the way back needs.
-struct Way<'w, 'r> {
-    repo: &'r Repository,
-    trees: &'w mut Trees<'r>,
-    below: &'w [u8],
-    limits: &'w Limits,
-    /// The commits that are wanted; all where it is absent.
-    wanted: Option<HashSet<Oid>>,
-    stop: &'w dyn Fn() -> bool,
-}
-
 impl Walk<'_> {
     pub(super) fn standing(&self, path: &str) -> Option<usize> {
         self.present
@@ -139,72 +119,41 @@ impl Walk<'_> {
             .ok()
     }
 
-    fn follow(&mut self, head: git2::Commit<'_>, way: &mut Way<'_, '_>) -> Result<(), Stop> {
-        let shallow = way.repo.is_shallow();
-        let mut commit = head;
-        let mut tree = way.trees.at(commit.tree_id(), way.below)?;
-        let mut old = 0;
-        loop {
-            let unwanted = way
-                .wanted
-                .as_ref()
-                .is_some_and(|ids| !ids.contains(&commit.id()));
-            let seconds = commit.time().seconds();
-            old = match way.limits.oldest {
-                Some(oldest) if seconds < oldest => old + 1,
-                _ => 0,
-            };
-            if unwanted || old >= OLD_IN_A_ROW {
-                self.history.extent = Extent::Asked;
-                return Ok(());
-            }
-            if self.history.commits.len() >= way.limits.commits || (way.stop)() {
-                self.history.extent = Extent::Bounded;
-                return Ok(());
-            }
-            let parent = match commit.parent(0) {
-                Ok(parent) => Some(parent),
-                Err(_) if shallow => {
-                    self.history.extent = Extent::Shallow;
-                    return Ok(());
+    /// Goes back over what all commits did.
+    fn follow(
+        &mut self,
+        line: &mut Line<'_, '_>,
+        mut left: Left,
+        traced: &renames::Traced<'_>,
+    ) -> Result<(), Stop> {
+        while line.end.is_none() {
+            let points = line.take(steps::AT_ONCE)?;
+            let runs = steps::runs(self.files.root(), &points, left, traced);
+            let mut points = points.into_iter();
+            for run in runs {
+                left.contents = left.contents.saturating_sub(run.read);
+                for (step, point) in run.steps.into_iter().zip(points.by_ref()) {
+                    self.history.commits.push(point.commit);
+                    let rest = left.differences.checked_sub(step.differences);
+                    left.differences = rest.ok_or(Stop::TooMany)?;
+                    self.apply(step, self.history.commits.len() - 1);
                 }
-                Err(_) if commit.parent_count() == 0 => None,
-                Err(error) => return Err(error.into()),
-            };
-            let before = match &parent {
-                Some(parent) => way.trees.at(parent.tree_id(), way.below)?,
-                None => None,
-            };
-            self.history.commits.push(Commit::from(&commit));
-            if before != tree {
-                let mut differences = Vec::new();
-                way.trees.compare(before, tree, &mut differences)?;
-                self.apply(differences, self.history.commits.len() - 1);
-            }
-            match parent {
-                Some(parent) => (commit, tree) = (parent, before),
-                None => return Ok(()),
+                if let Some(stop) = run.stop {
+                    return Err(stop);
+                }
             }
         }
+        self.history.extent = line.end.unwrap_or(Extent::Whole);
+        Ok(())
     }
 
     /// Goes back over what one commit did.
-    fn apply(&mut self, differences: Vec<Difference>, commit: usize) {
-        let (mut added, mut deleted) = (Vec::new(), Vec::new());
-        for difference in differences {
-            match (difference.before, difference.after) {
-                (None, Some(leaf)) => added.push((difference.path, leaf.blob)),
-                (Some(_), None) => deleted.push(difference),
-                _ => {}
-            }
-        }
-        let mut renamed = Renames::new(&deleted).pair(&added);
-        self.renamed_with_edits(&deleted, &added, &mut renamed);
-        for ((path, blob), earlier) in added.into_iter().zip(&renamed) {
+    fn apply(&mut self, step: Step, commit: usize) {
+        for ((path, blob), earlier) in step.added.into_iter().zip(&step.renamed) {
             let Some(traced) = self.traced.remove(&path) else {
                 continue;
             };
-            match earlier.and_then(|earlier| deleted.get(earlier)) {
+            match earlier.and_then(|earlier| step.deleted.get(earlier)) {
                 Some(earlier) => {
                     self.traced.insert(earlier.path.clone(), traced);
                 }
@@ -214,46 +163,10 @@ impl Walk<'_> {
                 }
             }
         }
-        let renamed: HashSet<usize> = renamed.into_iter().flatten().collect();
-        for (index, file) in deleted.into_iter().enumerate() {
+        let renamed: HashSet<usize> = step.renamed.into_iter().flatten().collect();
+        for (index, file) in step.deleted.into_iter().enumerate() {
             if !renamed.contains(&index) {
                 self.left(file, Some(commit));
-            }
-        }
-    }
-
-    /// Fills in what was edited as well, of what has no pair yet.
-    fn renamed_with_edits(
-        &mut self,
-        deleted: &[Difference],
-        added: &[(Vec<u8>, Oid)],
-        renamed: &mut [Option<usize>],
-    ) {
-        let taken: HashSet<usize> = renamed.iter().flatten().copied().collect();
-        let old: Vec<usize> = (0..deleted.len()).filter(|i| !taken.contains(i)).collect();
-        let new = renamed.iter().enumerate();
-        let new: Vec<usize> = new
-            .filter(|(_, pair)| pair.is_none())
-            .map(|(index, _)| index)
-            .collect();
-        if old.is_empty() || new.is_empty() {
-            return;
-        }
-        let edits = &mut self.edits;
-        let before: Vec<Side<'_>> = old
-            .iter()
-            .filter_map(|index| deleted.get(*index))
-            .filter_map(|file| Some(edits.side(&file.path, file.before?.blob)))
-            .collect();
-        let after: Vec<Side<'_>> = new
-            .iter()
-            .filter_map(|index| added.get(*index))
-            .map(|(path, blob)| edits.side(path, *blob))
-            .collect();
-        for (pair, index) in edits::pair(&before, &after).into_iter().zip(new) {
-            let earlier = pair.and_then(|pair| old.get(pair)).copied();
-            if let Some(pair) = renamed.get_mut(index) {
-                *pair = earlier;
             }
         }
     }
@@ -288,12 +201,4 @@ impl Walk<'_> {
             *place = arrival;
         }
     }
-}
-
-/// The commits that `HEAD` reaches and `since` does not.
-fn since_then(repo: &Repository, name: &str) -> Result<HashSet<Oid>, HistoryError> {
-    let mut walk = repo.revwalk()?;
-    walk.push_head()?;
-    walk.hide(named(repo, name)?)?;
-    Ok(walk.collect::<Result<_, _>>()?)
 }

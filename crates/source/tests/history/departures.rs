@@ -148,7 +148,12 @@ fn a_repo_without_a_commit_has_no_history() {
     assert_eq!((history.gone.len(), history.commits.len()), (0, 0));
     assert_eq!(history.arrivals, [Arrival::Uncommitted]);
     let folder = tempfile::tempdir().unwrap();
-    let none = History::read(&nothing(folder.path()), &Limits::default(), &|| false);
+    let none = History::read(
+        &nothing(folder.path()),
+        &Limits::default(),
+        &|_| true,
+        &|| false,
+    );
     assert_eq!(none.unwrap_err(), HistoryError::NoRepo);
 }
 
@@ -249,7 +254,8 @@ fn the_walk_ends_where_it_is_told_to() {
     });
     assert_eq!((oldest.commits.len(), oldest.extent), (109, Extent::Asked));
     let files = railint_source::open(repo.root()).unwrap();
-    let read = |limits: &Limits, stop: &dyn Fn() -> bool| History::read(&*files, limits, stop);
+    let read =
+        |limits: &Limits, stop: &dyn Fn() -> bool| History::read(&*files, limits, &|_| true, stop);
     let stopped = read(&Limits::default(), &|| true).unwrap();
     assert_eq!(
         (stopped.commits.len(), stopped.extent),
@@ -274,7 +280,12 @@ fn a_broken_store_is_an_error_and_no_panic() {
     repo.commit(2);
     fs::remove_dir_all(repo.root().join(".git/objects")).unwrap();
     fs::create_dir_all(repo.root().join(".git/objects")).unwrap();
-    let broken = History::read(&nothing(repo.root()), &Limits::default(), &|| false);
+    let broken = History::read(
+        &nothing(repo.root()),
+        &Limits::default(),
+        &|_| true,
+        &|| false,
+    );
     assert!(
         matches!(broken, Err(HistoryError::Broken { .. })),
         "{broken:?}"
@@ -302,7 +313,13 @@ fn a_tree_that_holds_itself_again_and_again_is_bounded() {
         .commit(None, &who, &who, "bomb", &tree, &[])
         .unwrap();
     repo.head(commit);
-    let history = History::read(&nothing(repo.root()), &Limits::default(), &|| false).unwrap();
+    let history = History::read(
+        &nothing(repo.root()),
+        &Limits::default(),
+        &|_| true,
+        &|| false,
+    )
+    .unwrap();
     assert_eq!(history.extent, Extent::Bounded);
 }
 

@@ -3,5 +3,5 @@
 
 mod blobs;
 mod departures;
-mod large;
+mod renames;
 mod support;

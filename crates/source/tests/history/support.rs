@@ -113,7 +113,7 @@ impl Repo {
 
 pub(crate) fn read(root: &Path, limits: &Limits) -> History {
     let files = railint_source::open(root).unwrap();
-    History::read(&*files, limits, &|| false).unwrap()
+    History::read(&*files, limits, &|_| true, &|| false).unwrap()
 }
 
 /// A folder with nothing in it, whatever lies there.

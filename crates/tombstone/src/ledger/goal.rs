@@ -160,6 +160,16 @@ fn of_address(address: &str) -> Vec<(&str, &str)> {
     readings
 }
 
+/// The address of another place on the same forge, for one in the repo `known`:
+/// the same owner's, and the same branch. `None` where the address does not show
+/// how the forge writes a path.
+pub(super) fn address(text: &str, known: &str, repo: &str, path: &str) -> Option<String> {
+    let (before, behind) = text.split_once(&format!("/{known}/"))?;
+    let end = without_branch(behind);
+    let infix = behind.strip_suffix(end).filter(|_| !end.is_empty())?;
+    Some(format!("{before}/{repo}/{infix}{path}"))
+}
+
 /// The path behind `src/branch/main/`, `blob/main/`, `-/tree/main/` and the like.
 pub(crate) fn without_branch(path: &str) -> &str {
     let rest = path.strip_prefix("-/").unwrap_or(path);
@@ -176,4 +186,33 @@ pub(crate) fn without_branch(path: &str) -> &str {
         }
     }
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn an_address_is_written_as_the_forge_wrote_the_old_one() {
+        for (old, new) in [
+            (
+                "https://git.example.org/team/apps/src/branch/main/helm/x.yaml",
+                Some("https://git.example.org/team/forge/src/branch/main/gitea/x.yaml"),
+            ),
+            (
+                "https://example.org/team/apps/-/blob/main/helm/",
+                Some("https://example.org/team/forge/-/blob/main/gitea/x.yaml"),
+            ),
+            (
+                "https://example.org/team/apps/helm/x.yaml",
+                Some("https://example.org/team/forge/gitea/x.yaml"),
+            ),
+            ("https://example.org/team/apps/src/branch/main", None),
+            ("https://example.org/team/apps", None),
+            ("https://example.org/team/other/helm/x.yaml", None),
+        ] {
+            let found = address(old, "apps", "forge", "gitea/x.yaml");
+            assert_eq!(found.as_deref(), new, "{old}");
+        }
+    }
 }

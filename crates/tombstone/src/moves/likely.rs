@@ -5,7 +5,7 @@ use railint_lint::{
 };
 
 use super::known::Held;
-use super::{Search, days_between};
+use super::{Search, days_between, is_copy};
 use crate::facts::Facts;
 
 /// So much of its own two contents have to share, in lines that few others
@@ -34,6 +34,8 @@ pub(crate) struct Match {
     pub(crate) came: Came,
     /// Whether it came with the bytes with which it left.
     pub(crate) same: bool,
+    /// Whether it was there as well, before one repo was split into two.
+    pub(crate) split: bool,
     /// What to prefer: the same bytes, the same name, and then the more alike.
     rank: (bool, bool, u8),
 }
@@ -53,7 +55,8 @@ impl<'a> Search<'_, 'a> {
             if own && held.gone.is_some() {
                 continue;
             }
-            let rank = match own {
+            let split = !own && self.splits.kept_it(from, gone, held);
+            let rank = match own || split {
                 // Whatever it holds by now.
                 true => [Some(held.first), held.now]
                     .into_iter()
@@ -74,6 +77,7 @@ impl<'a> Search<'_, 'a> {
                 repo: held.index,
                 came: held.came,
                 same: rank.0,
+                split,
                 rank,
             };
             let place = if own { &mut stayed } else { &mut best };
@@ -125,6 +129,9 @@ impl<'a> Search<'_, 'a> {
         }
         let left = past.departure(gone);
         let here = past.arrival(gone.came);
+        if is_by_strangers((past, left), (there, there.arrival(held.came))) {
+            return false;
+        }
         match (held.came, there.arrival(held.came)) {
             (Came::With(_), Some(there)) => self.is_in_time(here, left, there),
             (Came::Uncommitted, _) => self.is_near(left, None),
@@ -159,9 +166,17 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Whether one repo is a copy of the other: both have the same first commit.
-pub(crate) fn is_copy(one: &Chronicle, other: &Chronicle) -> bool {
-    one.first.is_some() && one.first == other.first
+/// Whether neither of two authors ever made a commit in the repo of the other: one
+/// of them copied what the other one threw away. Whoever moves a file works in
+/// both.
+fn is_by_strangers(
+    (past, left): (&Chronicle, Option<&ChronicleCommit>),
+    (there, came): (&Chronicle, Option<&ChronicleCommit>),
+) -> bool {
+    let is_strange = |past: &Chronicle, commit: Option<&ChronicleCommit>| {
+        commit.and_then(|commit| past.knows_author(commit)) == Some(false)
+    };
+    is_strange(there, left) && is_strange(past, came)
 }
 
 /// The name of a file without what tells how it is kept.

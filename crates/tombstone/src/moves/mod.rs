@@ -4,6 +4,7 @@
 mod groups;
 mod known;
 mod likely;
+mod split;
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,11 +14,13 @@ use railint_policy::Policy;
 
 pub(crate) use groups::{Group, groups};
 pub(crate) use known::{Held, Known};
-pub(crate) use likely::{is_copy, plain_name};
+pub(crate) use likely::plain_name;
+pub(crate) use split::is_copy;
 
 use crate::facts::Facts;
 use crate::ledger::{Goal, Ledger, Stands};
 use likely::Match;
+use split::Splits;
 
 /// How many departures are followed from one.
 const MAX_WAY: usize = 8;
@@ -67,6 +70,7 @@ pub(crate) fn find<'a>(
     let search = Search {
         known,
         ledger,
+        splits: Splits::new(stack),
         today: stack.today,
         similarity: policy.tombstones.similarity,
     };
@@ -121,7 +125,9 @@ pub(crate) fn is_asked_for(left: Option<&ChronicleCommit>, policy: &Policy, toda
 fn copies(known: &Known<'_>, found: &[(Move<'_>, Match)]) -> HashSet<usize> {
     let mut by_commit: HashMap<(&str, usize, usize), Vec<usize>> = HashMap::new();
     for (index, (one, first)) in found.iter().enumerate() {
-        if let Came::With(commit) = first.came {
+        if let Came::With(commit) = first.came
+            && !first.split
+        {
             let key = (one.from.name, first.repo, commit);
             by_commit.entry(key).or_default().push(index);
         }
@@ -143,6 +149,7 @@ fn copies(known: &Known<'_>, found: &[(Move<'_>, Match)]) -> HashSet<usize> {
 struct Search<'s, 'a> {
     known: &'s Known<'a>,
     ledger: &'s Ledger<'a>,
+    splits: Splits<'a>,
     today: Date,
     similarity: u8,
 }
