@@ -1,4 +1,3 @@
 //! The fuzz targets of railint. See `fuzz/run`.
 
-pub mod mutate;
 pub mod targets;
