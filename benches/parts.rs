@@ -160,7 +160,7 @@ fn history(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parts");
     group.throughput(Throughput::Elements(COMMITS as u64));
     group.bench_function("history", |bencher| {
-        bencher.iter(|| History::read(&*files, &Limits::default(), &|| false).unwrap());
+        bencher.iter(|| History::read(&*files, &Limits::default(), &|_| true, &|| false).unwrap());
     });
     group.finish();
 }

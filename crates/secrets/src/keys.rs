@@ -103,7 +103,8 @@ impl Phrase {
 
 /// What a key names; `None` where it names no secret.
 pub(crate) fn named(key: &str) -> Option<Named> {
-    if key.len() > words::MAX_BYTES {
+    // Nearly every key ends here.
+    if key.len() > words::MAX_BYTES || !may_name(key) {
         return None;
     }
     let mut name = words(key);

@@ -126,6 +126,9 @@ pub(crate) fn embedded(file: &File<'_>, name: &str, content: Node<'_>, lens: &Le
     let Some(text) = content.as_str() else {
         return Source::Inline(Values::default());
     };
+    if helm_values::is_encrypted(text) {
+        return unknown();
+    }
     let stream = yaml::parse(text);
     let (Some(root), []) = (stream.documents().next(), stream.errors()) else {
         return unknown();
