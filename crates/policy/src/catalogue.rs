@@ -195,8 +195,12 @@ impl Catalogue {
     pub fn new(components: BTreeMap<String, Component>, charts: BTreeMap<String, Chart>) -> Self {
         let mut catalogue = Self::default();
         for (id, component) in &components {
+            for image in &component.images {
+                // People write it as they read it, with its registry.
+                let name = image_names(image).next().unwrap_or_else(|| image.clone());
+                catalogue.by_image.entry(name).or_insert_with(|| id.clone());
+            }
             for (names, index) in [
-                (&component.images, &mut catalogue.by_image),
                 (&component.resources, &mut catalogue.by_resource),
                 (&component.packages, &mut catalogue.by_package),
                 (&component.terraform, &mut catalogue.by_terraform),
