@@ -125,8 +125,28 @@ fn is_of_definitions(address: &str) -> bool {
         .rsplit('/')
         .next()
         .unwrap_or(path);
-    last.split(['.', '-', '_'])
-        .any(|word| matches!(word, "crd" | "crds" | "customresourcedefinitions"))
+    let speaks = last
+        .split(['.', '-', '_'])
+        .any(|word| matches!(word, "crd" | "crds" | "customresourcedefinitions"));
+    speaks || is_name_of_definition(last)
+}
+
+/// Whether a file is named as the definition of one resource is: by its plural
+/// and group (`keycloaks.k8s.keycloak.org-v1.yml`), or as generators write it
+/// (`postgresql.cnpg.io_clusters.yaml`).
+fn is_name_of_definition(file: &str) -> bool {
+    let Some((stem, "yaml" | "yml")) = file.rsplit_once('.') else {
+        return false;
+    };
+    let is_group = |text: &str, parts: usize| {
+        let labels: Vec<&str> = text.split('.').collect();
+        let letters = |label: &&str| label.bytes().all(|byte| byte.is_ascii_lowercase());
+        labels.len() >= parts && labels.last().is_some_and(letters)
+    };
+    match stem.split_once('_') {
+        Some((group, plural)) => is_group(group, 2) && is_group(plural, 1),
+        None => is_group(stem.rsplit_once("-v").map_or(stem, |(name, _)| name), 3),
+    }
 }
 
 /// Whether a file that is no YAML was meant to be some that matters here: it
@@ -156,5 +176,31 @@ fn claim(
         namespace: object.namespace().map(str::to_owned),
         replicas,
         ..reading.claim(component, by, what, at.span())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_definitions;
+
+    #[test]
+    fn an_address_tells_whether_it_brings_definitions_alone() {
+        for address in [
+            "https://x.example/v1/cert-manager.crds.yaml",
+            "github.com/x/y//config/crd?ref=v1",
+            "https://x.example/keycloaks.k8s.keycloak.org-v1.yml",
+            "https://x.example/postgresql.cnpg.io_clusters.yaml",
+        ] {
+            assert!(is_of_definitions(address), "{address}");
+        }
+        for address in [
+            "https://x.example/kubernetes.yml",
+            "https://x.example/v0.24.1/controller.yaml",
+            "https://x.example/cnpg-1.24.1.yaml",
+            "https://x.example/calico-v3.26.1.yaml",
+            "github.com/minio/operator?ref=v6.0.4",
+        ] {
+            assert!(!is_of_definitions(address), "{address}");
+        }
     }
 }
