@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         for (entry, arrival) in files.entries().iter().zip(&history.arrivals) {
             if let history::Arrival::At { blob, .. } = arrival
                 && is_looked_for(&entry.path)
-                && entry.blob.as_deref() != Some(&blob.to_string())
+                && entry.blob != Some(*blob)
             {
                 wanted.push((*blob, &entry.path));
             }

@@ -36,7 +36,7 @@ impl<'a> Keeping<'a> {
         // Git's id stands for the content only where git's store is what is read.
         let by_id = entry.blob.as_ref().filter(|_| files.are_stored());
         if let Some(blob) = by_id {
-            let id = cache::id(blob, chart);
+            let id = cache::id(&blob.to_string(), chart);
             if let Some(kept) = self.kept(path, &id) {
                 return kept;
             }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use railint_policy::Policy;
+use railint_source::history::Id;
 use railint_source::{EntryKind, FileEntry};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -178,7 +179,7 @@ impl Reading {
             let entry = at.ok().and_then(|at| entries.get(at));
             let mut written = WrittenFile {
                 path: path.clone(),
-                blob: entry.and_then(|entry| entry.blob.clone()),
+                blob: entry.and_then(|entry| entry.blob).map(|id| id.to_string()),
                 facts: Map::new(),
                 ignores: Vec::new(),
                 problems: Vec::new(),
@@ -257,7 +258,7 @@ impl Recorded {
             path: file.path.clone(),
             kind: EntryKind::File,
             tracked: file.blob.is_some(),
-            blob: file.blob,
+            blob: file.blob.as_deref().and_then(Id::parse),
         });
         self.reading.paths.push(file.path.clone());
         let nothing = file.facts.is_empty() && file.ignores.is_empty() && file.problems.is_empty();

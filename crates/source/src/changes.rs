@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use git2::{DiffOptions, ObjectType, Oid, Patch};
+use git2::{DiffOptions, Patch};
 
 use crate::files::{EntryKind, FileEntry, Files};
-use crate::listing::find;
+use crate::history::Id;
 
 /// Files that are larger are not compared line by line: 2 MiB.
 const MAX_COMPARED_BYTES: usize = 2 * 1024 * 1024;
@@ -93,12 +93,30 @@ pub fn changes(before: &dyn Files, after: &dyn Files) -> Changes {
         before,
         after,
         files: BTreeMap::new(),
+        gone: Vec::new(),
         added: Vec::new(),
     };
-    for entry in after.entries() {
-        match find(before.entries(), &entry.path) {
-            Some(old) => comparison.compare(old, entry),
-            None => comparison.added.push(&entry.path),
+    // Both are in order.
+    let (mut old, mut new) = (before.entries(), after.entries());
+    loop {
+        match (old, new) {
+            ([was, olds @ ..], [now, news @ ..]) if was.path == now.path => {
+                comparison.compare(was, now);
+                (old, new) = (olds, news);
+            }
+            ([was, olds @ ..], [now, ..]) if was.path < now.path => {
+                comparison.gone.push(&was.path);
+                old = olds;
+            }
+            (_, [now, news @ ..]) => {
+                comparison.added.push(&now.path);
+                new = news;
+            }
+            ([was, olds @ ..], []) => {
+                comparison.gone.push(&was.path);
+                old = olds;
+            }
+            ([], []) => break,
         }
     }
     comparison.gone_and_added();
@@ -111,6 +129,7 @@ struct Comparison<'a> {
     before: &'a dyn Files,
     after: &'a dyn Files,
     files: BTreeMap<String, Change>,
+    gone: Vec<&'a str>,
     added: Vec<&'a str>,
 }
 
@@ -138,8 +157,8 @@ impl<'a> Comparison<'a> {
     /// lies on disk has to be read for that, but then the other need not be.
     fn same_blob(&self, old: &FileEntry, new: &FileEntry) -> bool {
         let id = |files: &dyn Files, entry: &FileEntry| match files.are_stored() {
-            true => entry.blob.clone(),
-            false => id_of(&files.read(&entry.path).ok()?),
+            true => entry.blob,
+            false => Id::of(&files.read(&entry.path).ok()?),
         };
         let old = id(self.before, old);
         old.is_some() && old == id(self.after, new)
@@ -153,13 +172,7 @@ impl<'a> Comparison<'a> {
 
     /// Takes files that came and went for renames where they are alike.
     fn gone_and_added(&mut self) {
-        let gone: Vec<&str> = self
-            .before
-            .entries()
-            .iter()
-            .map(|entry| entry.path.as_str())
-            .filter(|path| find(self.after.entries(), path).is_none())
-            .collect();
+        let gone = std::mem::take(&mut self.gone);
         let added = std::mem::take(&mut self.added);
         let pairs = self.pairs(&gone, &added);
         for path in gone {
@@ -246,12 +259,6 @@ impl LineCounts {
             .checked_div(longer)
             .unwrap_or(0)
     }
-}
-
-/// Git's id of a content.
-fn id_of(bytes: &[u8]) -> Option<String> {
-    let id = Oid::hash_object(ObjectType::Blob, bytes).ok()?;
-    Some(id.to_string())
 }
 
 /// The lines of `now` that `was` has not at that place; `None` where they

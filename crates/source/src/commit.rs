@@ -8,6 +8,9 @@ use git2::{ErrorCode, Odb, Oid, Repository, Tree};
 use crate::errors::OpenError;
 use crate::files::{EntryKind, Files, MAX_FILE_BYTES};
 use crate::git::{self, Refusal, is_possible};
+use crate::history::Id;
+use crate::index;
+use crate::index_file::{Folder, IndexFile};
 use crate::listing::{Listing, MAX_ENTRIES, Tracked};
 use crate::stored::{MAX_PATH_BYTES, Stored};
 use crate::text::readable;
@@ -21,7 +24,7 @@ pub(crate) fn open_head(repo: Repository, root: &Path) -> Result<Stored, Refusal
     match repo.head() {
         Ok(head) => {
             let root = head.peel_to_tree()?.id();
-            list(&repo, root, &mut listing)?;
+            list(&repo, root, b"", &mut listing)?;
         }
         Err(error) if error.code() == ErrorCode::UnbornBranch => {
             listing.note("there is no commit at `HEAD` yet, and so no file".to_owned());
@@ -47,7 +50,7 @@ pub fn open_commit(root: &Path, revision: &str) -> Result<Option<Box<dyn Files>>
     if !(revision == "HEAD" && is_unborn(&repo)) {
         let tree = commit_at(&repo, revision)?.tree().map_err(refused)?;
         if let Some(tree) = tree_below(&repo, &tree, &below).map_err(refused)? {
-            list(&repo, tree, &mut listing).map_err(refused)?;
+            list(&repo, tree, &below, &mut listing).map_err(refused)?;
         }
     }
     Ok(Some(Box::new(Stored::new(repo, root, listing.finish()))))
@@ -134,10 +137,7 @@ fn tree_below(
     folder: &[u8],
 ) -> Result<Option<Oid>, git2::Error> {
     let mut id = top.id();
-    for name in folder
-        .split(|byte| *byte == b'/')
-        .filter(|name| !name.is_empty())
-    {
+    for name in names(folder) {
         let tree = repo.find_tree(id)?;
         let entry = tree.iter().find(|entry| entry.name_bytes() == name);
         match entry.filter(|entry| entry.filemode() & 0o170_000 == 0o040_000) {
@@ -148,16 +148,49 @@ fn tree_below(
     Ok(Some(id))
 }
 
-/// Lists all files of the tree `root`.
-fn list(repo: &Repository, root: Oid, listing: &mut Listing) -> Result<(), git2::Error> {
+/// A folder that is still to be listed.
+struct Pending<'a> {
+    tree: Oid,
+    /// From the root of the listing, with a slash at the end.
+    path: Vec<u8>,
+    /// What the index remembers of it.
+    indexed: Option<&'a Folder>,
+}
+
+/// Lists all files of the tree `root`, which is that of the folder `below` in
+/// the repo.
+fn list(
+    repo: &Repository,
+    root: Oid,
+    below: &[u8],
+    listing: &mut Listing,
+) -> Result<(), git2::Error> {
     let odb = repo.odb()?;
-    let mut pending = vec![(root, Vec::new())];
-    while let Some((id, folder)) = pending.pop() {
-        let tree = match tree(repo, &odb, id) {
+    // The index holds most of a commit, and is read at once, while each tree has
+    // to be unpacked.
+    let index = IndexFile::quick(&repo.path().join("index")).unwrap_or_default();
+    let mut way = names(below);
+    let mut pending = vec![Pending {
+        tree: root,
+        path: Vec::new(),
+        indexed: index
+            .tree()
+            .and_then(|top| way.try_fold(top, |folder, name| folder.folder(name))),
+    }];
+    while let Some(folder) = pending.pop() {
+        let path = [below, folder.path.as_slice()].concat();
+        let known = folder.indexed;
+        if let Some(files) = known.and_then(|known| index.files_of(known, &path, folder.tree)) {
+            if !index::add(listing, files, below) {
+                return Ok(());
+            }
+            continue;
+        }
+        let tree = match tree(repo, &odb, folder.tree) {
             Ok(tree) => tree,
-            Err(error) if folder.is_empty() => return Err(error),
+            Err(error) if folder.path.is_empty() => return Err(error),
             Err(error) => {
-                let name = readable(&folder);
+                let name = readable(&folder.path);
                 listing.note(format!("`{name}` could not be listed: {}", error.message()));
                 continue;
             }
@@ -166,9 +199,8 @@ fn list(repo: &Repository, root: Oid, listing: &mut Listing) -> Result<(), git2:
             if !listing.look_at_one() {
                 return Ok(());
             }
-            let mut path: Vec<u8> = folder.clone();
-            path.extend_from_slice(entry.name_bytes());
             let name = entry.name_bytes();
+            let mut path = [folder.path.as_slice(), name].concat();
             if path.len() > MAX_PATH_BYTES || name.contains(&b'/') || !is_possible(name) {
                 let note = format!("`{}` has a name that no file can have", readable(&path));
                 listing.note(note);
@@ -177,22 +209,31 @@ fn list(repo: &Repository, root: Oid, listing: &mut Listing) -> Result<(), git2:
             let kind = match entry.filemode() & 0o170_000 {
                 0o040_000 => {
                     path.push(b'/');
-                    pending.push((entry.id(), path));
+                    pending.push(Pending {
+                        tree: entry.id(),
+                        path,
+                        indexed: known.and_then(|known| known.folder(name)),
+                    });
                     continue;
                 }
                 0o120_000 => EntryKind::Symlink,
                 0o160_000 => EntryKind::Submodule,
                 _ => EntryKind::File,
             };
-            let blob = (kind != EntryKind::Submodule).then(|| entry.id().to_string());
             let git = Tracked {
                 tracked: true,
-                blob,
+                blob: (kind != EntryKind::Submodule).then(|| Id(entry.id())),
             };
             listing.add(&path, Path::new(""), kind, git);
         }
     }
     Ok(())
+}
+
+/// The names in the path of a folder.
+fn names(folder: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let names = folder.split(|byte| *byte == b'/');
+    names.filter(|name| !name.is_empty())
 }
 
 /// Reads a tree, unless it is larger than any file may be.

@@ -8,6 +8,7 @@ use git2::Repository;
 
 use crate::errors::{OpenError, ReadError};
 use crate::git::{self, Refusal};
+use crate::history::Id;
 use crate::{commit, plain, work_tree};
 
 /// The largest file that is read: 64 MiB.
@@ -35,10 +36,10 @@ pub struct FileEntry {
     pub kind: EntryKind,
     /// Whether git tracks it.
     pub tracked: bool,
-    /// Git's id of the tracked content, in hex: that of the index in a work
+    /// Git's id of the tracked content: that of the index in a work
     /// tree (the file itself may have been edited since), that of the commit
     /// in a bare repo. `None` where git tracks nothing, or no single content.
-    pub blob: Option<String>,
+    pub blob: Option<Id>,
 }
 
 /// The state that a source of files is in.

@@ -3,20 +3,15 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use git2::{Index, IndexEntry, IndexEntryExtendedFlag, Repository};
+use git2::Repository;
 
 use crate::errors::OpenError;
-use crate::files::{EntryKind, Files};
+use crate::files::Files;
 use crate::git::{self, Refusal, is_possible};
+use crate::index_file::{Entry, IndexFile};
 use crate::listing::{Listing, MAX_ENTRIES, Tracked};
 use crate::stored::{MAX_PATH_BYTES, Stored};
 use crate::text::readable;
-
-/// Bits of an index entry's flags that hold the side of a merge conflict.
-const STAGE: u16 = 0x3000;
-
-/// The side of a conflict that is ours.
-const OURS: u16 = 0x2000;
 
 /// The repo that a commit is being made in, as git tells the hooks that it
 /// runs. `git commit -a` and `git commit PATH` fill an index of their own,
@@ -108,50 +103,43 @@ pub fn open_index(
             None => return Ok(None),
         },
     };
-    let index = match committing.index_of(&top) {
-        Some(file) => Index::open(file),
-        None => repo.index(),
-    };
-    let listing = list(&index.map_err(refused)?, &below);
+    let index = IndexFile::open(&repo, committing.index_of(&top)).map_err(refused)?;
+    let listing = list(&index, &below);
     Ok(Some(Box::new(Stored::new(repo, &root, listing.finish()))))
 }
 
 /// Lists what an index holds below a folder, whose path ends with a slash or is
 /// empty.
-fn list(index: &Index, below: &[u8]) -> Listing {
+fn list(index: &IndexFile, below: &[u8]) -> Listing {
     let mut listing = Listing::new(MAX_ENTRIES);
-    for entry in index.iter() {
+    let own = index.entries().filter(Entry::is_to_be_committed);
+    add(&mut listing, own, below);
+    listing
+}
+
+/// Lists entries that lie below a folder. `false` where they are too many.
+pub(crate) fn add<'a>(
+    listing: &mut Listing,
+    entries: impl Iterator<Item = Entry<'a>>,
+    below: &[u8],
+) -> bool {
+    for entry in entries {
         let Some(path) = entry.path.strip_prefix(below) else {
             continue;
         };
-        if !is_to_be_committed(&entry) {
-            continue;
-        }
         if !listing.look_at_one() {
-            break;
+            return false;
         }
         if path.len() > MAX_PATH_BYTES || !is_possible(path) {
             let note = format!("`{}` has a name that no file can have", readable(path));
             listing.note(note);
             continue;
         }
-        let kind = match entry.mode & 0o170_000 {
-            0o120_000 => EntryKind::Symlink,
-            0o160_000 => EntryKind::Submodule,
-            _ => EntryKind::File,
-        };
         let git = Tracked {
             tracked: true,
-            blob: (kind != EntryKind::Submodule).then(|| entry.id.to_string()),
+            blob: entry.content(),
         };
-        listing.add(path, Path::new(""), kind, git);
+        listing.add(path, Path::new(""), entry.kind, git);
     }
-    listing
-}
-
-/// Whether an entry is part of what is committed: not what is only announced
-/// (`git add -N`), and one side only of what is in conflict.
-fn is_to_be_committed(entry: &IndexEntry) -> bool {
-    let announced = entry.flags_extended & IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
-    !announced && matches!(entry.flags & STAGE, 0 | OURS)
+    true
 }

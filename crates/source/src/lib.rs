@@ -56,6 +56,7 @@ mod ignore;
 mod ignore_rules;
 mod ignored;
 mod index;
+mod index_file;
 mod lines;
 mod listing;
 mod overlay;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::files::{EntryKind, FileEntry};
+use crate::history::Id;
 use crate::text::readable;
 
 /// How many files and folders are looked at.
@@ -133,10 +134,10 @@ pub(crate) fn find<'a>(entries: &'a [FileEntry], path: &str) -> Option<&'a FileE
 }
 
 /// What git knows of a file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tracked {
     pub(crate) tracked: bool,
-    pub(crate) blob: Option<String>,
+    pub(crate) blob: Option<Id>,
 }
 
 /// A name for a file whose readable name is that of another file. The ending

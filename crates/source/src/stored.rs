@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use git2::{Oid, Repository};
+use git2::Repository;
 
 use crate::errors::ReadError;
 use crate::files::{Condition, EntryKind, FileEntry, Files, MAX_FILE_BYTES};
+use crate::history::Id;
 use crate::listing::Listed;
 use crate::text::readable;
 
@@ -75,13 +76,12 @@ impl Stored {
     /// The content of an entry, whatever its kind; `asked` is the path that
     /// errors name.
     fn content(&self, entry: &FileEntry, asked: &str) -> Result<Vec<u8>, ReadError> {
-        let Some(id) = &entry.blob else {
+        let Some(Id(id)) = entry.blob else {
             return Err(ReadError::NotAFile {
                 path: asked.to_owned(),
             });
         };
         let blob = self.with_repo(|repo| {
-            let id = Oid::from_str(id)?;
             let (size, _) = repo.odb()?.read_header(id)?;
             // Asked before it is read, as it is read whole.
             let size = size as u64;

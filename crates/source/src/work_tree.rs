@@ -11,20 +11,16 @@ use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use git2::{IndexEntry, IndexEntryExtendedFlag, Repository};
+use git2::Repository;
 
 use crate::files::EntryKind;
 use crate::folder::Folder;
 use crate::git::{Refusal, is_dot_git, is_possible, is_work_tree};
+use crate::history::Id;
 use crate::ignore::{Ignores, Level};
+use crate::index_file::{Entry, IndexFile};
 use crate::listing::{Listed, Listing, MAX_ENTRIES, Tracked};
 use crate::text::readable;
-
-/// Type bits of the mode of a submodule in the index.
-const SUBMODULE: u32 = 0o160_000;
-
-/// Bits of an index entry's flags that hold the side of a merge conflict.
-const STAGE: u16 = 0x3000;
 
 /// Lists the files below `root` by way of the repo whose work tree is at `top`;
 /// both are canonical. `None` when the repo ignores the folder altogether.
@@ -60,12 +56,13 @@ struct Indexed {
     submodule: bool,
     /// Left out of the work tree by a sparse checkout.
     sparse: bool,
-    blob: Option<String>,
+    blob: Option<Id>,
 }
 
 impl Index {
     fn read(repo: &Repository) -> Result<Self, git2::Error> {
-        let mut entries: Vec<Indexed> = repo.index()?.iter().map(Indexed::from).collect();
+        let index = IndexFile::open(repo, None)?;
+        let mut entries: Vec<Indexed> = index.entries().map(Indexed::from).collect();
         // Sorted already, unless someone made the index by hand; and a path in
         // conflict stands there once a side.
         entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -91,18 +88,13 @@ impl Index {
     }
 }
 
-impl From<IndexEntry> for Indexed {
-    fn from(entry: IndexEntry) -> Self {
-        let flag = |flag: IndexEntryExtendedFlag| entry.flags_extended & flag.bits() != 0;
-        let in_conflict = entry.flags & STAGE != 0;
-        // A file that is only announced (`git add -N`) has no content yet.
-        let announced = flag(IndexEntryExtendedFlag::INTENT_TO_ADD);
-        let submodule = entry.mode & 0o170_000 == SUBMODULE;
+impl From<Entry<'_>> for Indexed {
+    fn from(entry: Entry<'_>) -> Self {
         Self {
-            submodule,
-            sparse: flag(IndexEntryExtendedFlag::SKIP_WORKTREE),
-            blob: (!in_conflict && !announced && !submodule).then(|| entry.id.to_string()),
-            path: entry.path,
+            path: entry.path.to_owned(),
+            submodule: entry.kind == EntryKind::Submodule,
+            sparse: entry.is_sparse(),
+            blob: entry.single_content(),
         }
     }
 }
@@ -258,7 +250,7 @@ impl Walk {
         let git = match (self.index.get(&path), &folder.level) {
             (Some(indexed), _) => Tracked {
                 tracked: true,
-                blob: indexed.blob.clone(),
+                blob: indexed.blob,
             },
             (None, Some(level)) if !self.ignores.is_ignored(&path, false, level) => {
                 Tracked::default()

@@ -57,7 +57,7 @@ impl Walk<'_> {
     fn same_as_uncommitted(&self) -> HashMap<String, usize> {
         let mut by_blob: HashMap<Id, Vec<usize>> = HashMap::new();
         for (index, file) in not_committed(&self.history.arrivals, self.present) {
-            if let Some(id) = file.blob.as_deref().and_then(Id::parse) {
+            if let Some(id) = file.blob {
                 by_blob.entry(id).or_default().push(index);
             }
         }

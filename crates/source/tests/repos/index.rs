@@ -235,3 +235,46 @@ fn histories_that_share_nothing_have_no_base() {
     let error = merge_base(repo.root(), &other.to_string()).unwrap_err();
     assert!(matches!(error, OpenError::NoSharedHistory { .. }));
 }
+
+#[test]
+fn a_commit_is_listed_as_it_is_whatever_the_index_remembers() {
+    let names = ["a", "b/c", "b/d/e", "b/d-e", "b.txt", "f/g/h/i", "f/g.yaml"];
+    let repo = Repo::with(&names.map(|name| (name, name.as_bytes())));
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(repo.root())
+            .env_remove("GIT_INDEX_FILE")
+            .env_remove("GIT_DIR")
+            .output();
+        assert!(output.unwrap().status.success(), "{arguments:?}");
+    };
+    // As after a checkout: git notes the trees of the index.
+    git(&["reset", "-q", "--hard"]);
+    let list = |below: &str| {
+        let files = open_commit(&repo.root().join(below), "HEAD");
+        files.unwrap().unwrap().entries().to_vec()
+    };
+    let index = repo.root().join(".git/index");
+    let edits: [&[&str]; 6] = [
+        &["reset", "-q"],
+        &["rm", "-q", "b/d/e"],
+        &["mv", "f/g/h/i", "f/g/j"],
+        &["rm", "-q", "--cached", "-r", "f"],
+        &["add", "-N", "f/g.yaml"],
+        &["read-tree", "--empty"],
+    ];
+    for edit in edits {
+        git(edit);
+        for below in ["", "b", "f/g"] {
+            std::fs::create_dir_all(repo.root().join(below)).unwrap();
+            let with_index = list(below);
+            let aside = index.with_extension("aside");
+            std::fs::rename(&index, &aside).unwrap();
+            let without = list(below);
+            std::fs::rename(&aside, &index).unwrap();
+            assert_eq!(with_index, without, "{edit:?} in `{below}`");
+            assert!(!without.is_empty());
+        }
+    }
+}

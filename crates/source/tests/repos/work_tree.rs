@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use git2::{IndexEntry, IndexTime, Oid, Repository, WorktreeAddOptions};
+use railint_source::history::Id;
 use railint_source::{Content, EntryKind, ReadError, decode, open};
 
 use crate::support::{Repo, commit, entry, kind, leave_out_the_users_ignores, paths, write};
@@ -56,7 +57,7 @@ fn tracked_and_untracked_files_but_no_ignored_or_deleted_ones() {
     let tracked = entry(&*files, "b.yaml");
     let blob = Oid::hash_object(git2::ObjectType::Blob, b"b: 1\n").unwrap();
     assert!(tracked.tracked);
-    assert_eq!(tracked.blob, Some(blob.to_string()));
+    assert_eq!(tracked.blob, Id::parse(&blob.to_string()));
     let new = entry(&*files, "new.yaml");
     assert!(!new.tracked && new.blob.is_none());
     assert_eq!(files.read("new.yaml").unwrap(), b"new: 1\n");
