@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use railint_lint::{Finding, Outcome, RepoInput};
-use railint_source::{Changes, changes};
+use railint_source::Changes;
 
 use crate::failure::Failure;
 use crate::only;
@@ -32,9 +32,9 @@ impl Narrowing {
             .iter()
             .filter(|repo| repo.judged && repo.recorded.is_none());
         for repo in compared_repos {
-            let earlier = before.open(repo.files.root(), true)?;
-            in_git |= earlier.are_stored();
-            compared.insert(repo.name.clone(), changes(&*earlier, &*repo.files));
+            let changes = before.changes(&*repo.files)?;
+            in_git |= changes.is_some();
+            compared.insert(repo.name.clone(), changes.unwrap_or_default());
         }
         if !in_git {
             return Err(Failure::Usage(

@@ -101,16 +101,18 @@ fn stack(parts: &[&Part]) -> TempDir {
             write(stack.path(), &[(path, content)]);
         }
     }
-    // The same rows of the policy on both sides.
-    let rows: Vec<String> = REPOS
-        .iter()
-        .map(|repo| format!("  {repo}: {{ path: {repo} }}\n"))
-        .collect();
+    let rows: Vec<String> = REPOS.iter().map(|repo| row(repo)).collect();
     write(
         stack.path(),
         &[("railint.yaml", &format!("{POLICY}{}", rows.concat()))],
     );
     stack
+}
+
+/// The row of the policy for a checkout. It is as long as that for a file of
+/// facts, so that a finding that points at it is the same on both sides.
+fn row(repo: &str) -> String {
+    format!("  {repo}: {{ path: {repo}       }}\n")
 }
 
 /// A file of facts of each repo, made in the whole stack.
@@ -131,7 +133,7 @@ fn beside_facts(whole: &Path, facts: &Path, judged: &str) -> TempDir {
     let mut configuration = POLICY.to_owned();
     for repo in REPOS {
         if repo == judged {
-            configuration.push_str(&format!("  {repo}: {{ path: {repo} }}\n"));
+            configuration.push_str(&row(repo));
             for file in walk(&whole.join(repo)) {
                 let inside = file.strip_prefix(whole).unwrap();
                 let to = part.path().join(inside);

@@ -62,8 +62,7 @@ fn nodes(text: &str, stream: &Stream) {
         .errors()
         .iter()
         .for_each(|error| inside(text, error.span));
-    stream
-        .comments()
+    yaml::comments(text)
         .iter()
         .for_each(|comment| inside(text, comment.span));
 }

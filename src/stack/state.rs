@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use railint_source::{
-    Committing, Files, OpenError, ReadError, merge_base, open, open_commit, open_index, repo_at,
+    Changes, Committing, Files, OpenError, ReadError, changes, merge_base, open, open_commit,
+    open_index, repo_at, staged_changes,
 };
 
 use crate::failure::Failure;
@@ -21,8 +22,8 @@ pub(crate) enum Moment {
     Now,
     /// What the next commit will hold; of the repos beside it, the last one.
     Staged(Committing),
-    /// The last commit.
-    LastCommit,
+    /// The last commit, which is compared to what is staged.
+    LastCommit(Committing),
     /// The commit at which the history parted from that of a revision; of the
     /// repos beside it, what lies on disk.
     Since(String),
@@ -57,10 +58,10 @@ impl State {
         let stored = match (&self.moment, judged) {
             (Moment::Now, _) | (Moment::Since(_), false) => Ok(None),
             (Moment::Staged(committing), true) => open_index(root, committing),
-            (Moment::LastCommit, true) => open_commit(root, "HEAD"),
+            (Moment::LastCommit(_), true) => open_commit(root, "HEAD"),
             // What git refuses is listed without git, with a note, as it is no
             // part of the commit.
-            (Moment::Staged(_) | Moment::LastCommit, false) => {
+            (Moment::Staged(_) | Moment::LastCommit(_), false) => {
                 Ok(open_commit(root, "HEAD").ok().flatten())
             }
             (Moment::Since(revision), true) => at_base(root, revision),
@@ -119,12 +120,27 @@ impl State {
     /// The state to which this one is compared, if it is to any: the last commit
     /// for what is staged, or where the history parted from a revision.
     pub(crate) fn before(&self, staged: bool, since: Option<&str>) -> Option<Self> {
-        let moment = match (staged, since) {
-            (true, _) => Moment::LastCommit,
-            (false, Some(revision)) => Moment::Since(revision.to_owned()),
-            (false, None) => return None,
+        let moment = match (staged, since, &self.moment) {
+            (true, _, Moment::Staged(committing)) => Moment::LastCommit(committing.clone()),
+            (false, Some(revision), _) => Moment::Since(revision.to_owned()),
+            _ => return None,
         };
         Some(Self::new(moment, &self.paths))
+    }
+
+    /// What differs in a repo from this earlier state. `None` where it is in no
+    /// git repo.
+    pub(crate) fn changes(&self, now: &dyn Files) -> Result<Option<Changes>, Failure> {
+        let root = now.root();
+        // Most folders are as they were, and need not be listed.
+        if let Moment::LastCommit(committing) = &self.moment
+            && now.are_stored()
+        {
+            return staged_changes(root, committing, now).map_err(failure);
+        }
+        let earlier = self.open(root, true)?;
+        let compared = changes(&*earlier, now);
+        Ok(Some(compared).filter(|_| earlier.are_stored()))
     }
 }
 

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -20,7 +21,7 @@ use crate::linter::AnyLinter;
 use crate::reading::FileRead;
 
 /// The first bytes of a cache, with the version of its form.
-const MAGIC: &[u8] = b"railint cache 1\n";
+const MAGIC: &[u8] = b"railint cache 2\n";
 
 /// A cache of which more than one in so many files has changed is written anew;
 /// few changes are read again each time, which costs less.
@@ -76,8 +77,9 @@ impl Cache {
         kept.unwrap_or_default()
     }
 
-    /// Keeps these records, sorted by path, for the next run. Whoever reads the
-    /// cache meanwhile sees the old one or the new one, whole.
+    /// Keeps what was read in this run, sorted by path, beside what is used of
+    /// what was kept before. Whoever reads the cache meanwhile sees the old one or
+    /// the new one, whole.
     ///
     /// # Errors
     /// Where the disk does not take it.
@@ -87,20 +89,19 @@ impl Cache {
         lens: &str,
         linters: &[Box<dyn AnyLinter>],
         kept: &Kept,
-        records: &[(String, Record)],
+        new: &[Record],
     ) -> io::Result<()> {
         let mut body = Vec::new();
         put(&mut body, &self.head(repo, lens, linters));
-        for (path, record) in records {
-            match record {
-                Record::Old(old) => body.extend_from_slice(kept.bytes_of(old)),
-                Record::New { id, written } => {
-                    put(&mut body, path.as_bytes());
-                    put(&mut body, id.as_bytes());
-                    put(&mut body, written);
-                }
+        let mut new = new.iter().peekable();
+        for old in kept.used() {
+            let path = kept.text(&old.path);
+            while let Some(record) = new.next_if(|record| record.path.as_bytes() < path) {
+                record.write(&mut body);
             }
+            body.extend_from_slice(kept.bytes_of(old));
         }
+        new.for_each(|record| record.write(&mut body));
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(MAGIC)?;
@@ -144,25 +145,60 @@ pub(crate) struct Kept {
 }
 
 /// What is kept of one file: where in the bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Entry {
     path: Range<usize>,
     id: Range<usize>,
     written: Range<usize>,
+    used: AtomicBool,
 }
 
-/// What is to be kept of one file.
+/// What is to be kept of one file that was read in this run.
 #[derive(Debug)]
-pub(crate) enum Record {
-    /// What was kept before.
-    Old(Entry),
-    /// What was read in this run.
-    New {
-        /// The identity of the content.
-        id: String,
-        /// What it says, packed; empty for nothing.
-        written: Vec<u8>,
-    },
+pub(crate) struct Record {
+    /// Its path.
+    pub(crate) path: String,
+    /// The identity of its content.
+    pub(crate) id: Vec<u8>,
+    /// What it says, packed; empty for nothing.
+    pub(crate) written: Vec<u8>,
+}
+
+impl Record {
+    fn write(&self, out: &mut Vec<u8>) {
+        put(out, self.path.as_bytes());
+        put(out, &self.id);
+        put(out, &self.written);
+    }
+}
+
+/// What a content is known by: git's id of a blob, or SHA-256 of what lies on
+/// disk, beside the folder of the chart that the file is part of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Identity<'a> {
+    content: &'a [u8],
+    chart: Option<&'a str>,
+}
+
+impl<'a> Identity<'a> {
+    /// That of a content which is known by these bytes.
+    pub(crate) fn new(content: &'a [u8], chart: Option<&'a str>) -> Self {
+        Self { content, chart }
+    }
+
+    /// As it is written. The id of a content is as long as that of any other.
+    pub(crate) fn written(&self) -> Vec<u8> {
+        let chart = self.chart.map(|chart| format!(" {chart}"));
+        [self.content, chart.unwrap_or_default().as_bytes()].concat()
+    }
+
+    fn is(&self, written: &[u8]) -> bool {
+        let chart = written.strip_prefix(self.content);
+        chart.is_some_and(|chart| match self.chart {
+            Some(own) => chart.strip_prefix(b" ") == Some(own.as_bytes()),
+            None => chart.is_empty(),
+        })
+    }
 }
 
 impl Kept {
@@ -182,6 +218,7 @@ impl Kept {
                 path: cursor.take()?,
                 id: cursor.take()?,
                 written: cursor.take()?,
+                used: AtomicBool::new(false),
             });
         }
         let path = |entry: &Entry| bytes.get(entry.path.clone());
@@ -192,35 +229,45 @@ impl Kept {
     }
 
     /// What is kept of the file at `path`, if its content is still that one.
-    pub(crate) fn find(&self, path: &str, id: &str) -> Option<&Entry> {
+    pub(crate) fn find(&self, path: &str, id: &Identity<'_>) -> Option<&Entry> {
         let at = self
             .entries
             .binary_search_by(|entry| self.text(&entry.path).cmp(path.as_bytes()));
         let entry = self.entries.get(at.ok()?)?;
-        (self.text(&entry.id) == id.as_bytes()).then_some(entry)
+        id.is(self.text(&entry.id)).then_some(entry)
     }
 
-    /// What an entry says. `None` where it cannot be read after all, which means
-    /// that it is not there.
+    /// What an entry says, which is used from now on. `None` where it cannot be
+    /// read after all, which means that it is not there.
     pub(crate) fn facts(
         &self,
         entry: &Entry,
         linters: &[Box<dyn AnyLinter>],
     ) -> Option<Option<FileRead>> {
         let written = self.text(&entry.written);
-        if written.is_empty() {
-            return Some(None);
-        }
-        let path = str::from_utf8(self.text(&entry.path)).ok()?;
-        FileRead::unpack(path, written, linters).map(Some)
+        let read = match written {
+            b"" => None,
+            written => {
+                let path = str::from_utf8(self.text(&entry.path)).ok()?;
+                Some(FileRead::unpack(path, written, linters)?)
+            }
+        };
+        entry.used.store(true, Ordering::Relaxed);
+        Some(read)
     }
 
-    /// Whether so many other records make it worth writing the cache anew.
-    pub(crate) fn is_outdated(&self, records: &[(String, Record)]) -> bool {
-        let new = |(_, record): &&(String, Record)| matches!(record, Record::New { .. });
-        let new = records.iter().filter(new).count();
-        let gone = (self.entries.len() + new).saturating_sub(records.len());
-        (new + gone) * WORTH_WRITING > records.len()
+    /// What is used of it.
+    fn used(&self) -> impl Iterator<Item = &Entry> {
+        let entries = self.entries.iter();
+        entries.filter(|entry| entry.used.load(Ordering::Relaxed))
+    }
+
+    /// Whether so many files were read beside what is used of it, or so much of
+    /// it is used no more, that it is worth being written anew.
+    pub(crate) fn is_outdated(&self, new: usize) -> bool {
+        let used = self.used().count();
+        let gone = self.entries.len() - used;
+        (new + gone) * WORTH_WRITING > used + new
     }
 
     fn text(&self, range: &Range<usize>) -> &[u8] {
@@ -231,19 +278,5 @@ impl Kept {
     fn bytes_of(&self, entry: &Entry) -> &[u8] {
         let start = entry.path.start.saturating_sub(cursor::LENGTH);
         self.bytes.get(start..entry.written.end).unwrap_or_default()
-    }
-}
-
-/// The identity of a content that lies on disk, beside the folder of the chart
-/// that it is part of.
-pub(crate) fn id_on_disk(bytes: &[u8], chart: Option<&str>) -> String {
-    id(&hex(&Sha256::digest(bytes)), chart)
-}
-
-/// The identity of a content by git's id, beside the folder of its chart.
-pub(crate) fn id(content: &str, chart: Option<&str>) -> String {
-    match chart {
-        Some(chart) => format!("{content} {chart}"),
-        None => content.to_owned(),
     }
 }

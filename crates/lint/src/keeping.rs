@@ -3,18 +3,19 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use railint_source::FileEntry;
+use sha2::{Digest, Sha256};
 
-use crate::cache::{self, Kept, Record};
+use crate::cache::{Identity, Kept, Record};
 use crate::pointers::is_pointer;
 use crate::read::Reader;
 use crate::reading::FileRead;
 
 /// A reading that takes what was kept of unchanged files, and notes what is to
-/// be kept of all.
+/// be kept of the others.
 pub(crate) struct Keeping<'a> {
     reader: &'a Reader<'a>,
     kept: &'a Kept,
-    records: Mutex<Vec<(String, Record)>>,
+    new: Mutex<Vec<Record>>,
 }
 
 impl<'a> Keeping<'a> {
@@ -22,7 +23,7 @@ impl<'a> Keeping<'a> {
         Self {
             reader,
             kept,
-            records: Mutex::default(),
+            new: Mutex::default(),
         }
     }
 
@@ -36,7 +37,7 @@ impl<'a> Keeping<'a> {
         // Git's id stands for the content only where git's store is what is read.
         let by_id = entry.blob.as_ref().filter(|_| files.are_stored());
         if let Some(blob) = by_id {
-            let id = cache::id(&blob.to_string(), chart);
+            let id = Identity::new(blob.bytes(), chart);
             if let Some(kept) = self.kept(path, &id) {
                 return kept;
             }
@@ -44,14 +45,15 @@ impl<'a> Keeping<'a> {
                 Ok(bytes) => bytes,
                 Err(error) => return self.reader.unreadable(path, &error),
             };
-            return self.read(path, chart, bytes, id);
+            return self.read(path, chart, bytes, &id);
         }
         match files.read(path) {
             Ok(bytes) => {
-                let id = cache::id_on_disk(&bytes, chart);
+                let sum = Sha256::digest(&bytes);
+                let id = Identity::new(&sum, chart);
                 match self.kept(path, &id) {
                     Some(kept) => kept,
-                    None => self.read(path, chart, bytes, id),
+                    None => self.read(path, chart, bytes, &id),
                 }
             }
             Err(error) => self.reader.unreadable(path, &error),
@@ -59,10 +61,9 @@ impl<'a> Keeping<'a> {
     }
 
     /// What was kept of this content, if anything.
-    fn kept(&self, path: &str, id: &str) -> Option<Option<Arc<FileRead>>> {
+    fn kept(&self, path: &str, id: &Identity<'_>) -> Option<Option<Arc<FileRead>>> {
         let entry = self.kept.find(path, id)?;
         let read = self.kept.facts(entry, self.reader.linters)?;
-        self.note(path, Record::Old(entry.clone()));
         Some(read.map(Arc::new))
     }
 
@@ -72,7 +73,7 @@ impl<'a> Keeping<'a> {
         path: &str,
         chart: Option<&str>,
         bytes: Vec<u8>,
-        id: String,
+        id: &Identity<'_>,
     ) -> Option<Arc<FileRead>> {
         // What is said of a pointer is said by every run.
         let is_kept = !is_pointer(&bytes);
@@ -82,21 +83,22 @@ impl<'a> Keeping<'a> {
             None => Some(Vec::new()),
         };
         if let Some(written) = written.filter(|_| is_kept) {
-            self.note(path, Record::New { id, written });
+            let record = Record {
+                path: path.to_owned(),
+                id: id.written(),
+                written,
+            };
+            let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+            new.push(record);
         }
         read
     }
 
-    fn note(&self, path: &str, record: Record) {
-        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        records.push((path.to_owned(), record));
-    }
-
-    /// What is to be kept, by path.
-    pub(crate) fn into_records(self) -> Vec<(String, Record)> {
-        let records = self.records.into_inner();
-        let mut records = records.unwrap_or_else(PoisonError::into_inner);
-        records.sort_by(|a, b| a.0.cmp(&b.0));
-        records
+    /// What is to be kept, by path, beside what is used of what was kept.
+    pub(crate) fn into_records(self) -> Vec<Record> {
+        let new = self.new.into_inner();
+        let mut new = new.unwrap_or_else(PoisonError::into_inner);
+        new.sort_by(|a, b| a.path.cmp(&b.path));
+        new
     }
 }

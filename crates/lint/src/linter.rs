@@ -14,6 +14,7 @@ use crate::file::File;
 use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
 use crate::in_git::InGit;
+use crate::later;
 use crate::lens::Lens;
 use crate::rule::Rule;
 
@@ -191,10 +192,12 @@ pub trait AnyLinter: Sync {
     /// # Errors
     /// Where they have no such form.
     fn write_facts_text(&self, facts: &AnyFacts) -> Result<String, serde_json::Error>;
-    /// Facts from what [`AnyLinter::write_facts_text`] gave.
+    /// Facts from what [`AnyLinter::write_facts_text`] gave. Those that are a
+    /// [`later::Later`] are read later, and nobody hears where they are of another
+    /// form.
     ///
     /// # Errors
-    /// Where they are of another form.
+    /// Where the others are.
     fn read_facts_text(&self, written: &[u8]) -> Result<AnyFacts, serde_json::Error>;
     /// See [`Linter::rules`].
     fn rules(&self) -> &'static [&'static Rule];
@@ -253,7 +256,7 @@ impl<L: Linter> AnyLinter for L {
     }
 
     fn read_facts_text(&self, written: &[u8]) -> Result<AnyFacts, serde_json::Error> {
-        let facts: L::Facts = serde_json::from_slice(written)?;
+        let facts: L::Facts = later::postponed(|| serde_json::from_slice(written))?;
         Ok(Box::new(facts))
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn repo(
                 keeping.file(entry, chart_of(&entry.path, charts))
             });
             let records = keeping.into_records();
-            if kept.is_outdated(&records)
+            if kept.is_outdated(records.len())
                 && let Err(error) = cache.save(repo, &digest, linters, &kept, &records)
                 && cache.is_asked_for()
             {

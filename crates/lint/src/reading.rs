@@ -7,6 +7,7 @@ use std::sync::Arc;
 use railint_policy::Policy;
 use railint_source::history::Id;
 use railint_source::{EntryKind, FileEntry};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -69,10 +70,18 @@ impl FileRead {
         let read = Self {
             path: path.to_owned(),
             facts,
-            ignores: serde_json::from_slice(cursor.text()?).ok()?,
-            problems: serde_json::from_slice(cursor.text()?).ok()?,
+            ignores: list(cursor.text()?)?,
+            problems: list(cursor.text()?)?,
         };
         cursor.is_at_end().then_some(read)
+    }
+}
+
+/// A list that is empty for nearly every file.
+fn list<T: DeserializeOwned>(written: &[u8]) -> Option<Vec<T>> {
+    match written {
+        b"[]" => Some(Vec::new()),
+        written => serde_json::from_slice(written).ok(),
     }
 }
 

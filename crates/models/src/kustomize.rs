@@ -1,7 +1,8 @@
 //! Kustomize: what a `kustomization.yaml` brings together.
 
 use railint_source::Span;
-use railint_syntax::yaml::{Kind, Node, Stream};
+use railint_syntax::helm_template;
+use railint_syntax::yaml::{self, Kind, Node, Stream};
 
 /// The file names that kustomize looks for in a folder.
 pub const FILE_NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -83,7 +84,7 @@ pub fn kustomization<'t>(stream: &'t Stream, text: &str) -> Option<Kustomization
     let images = root.get("images").map(|list| list.value.items());
     Some(Kustomization {
         resources: resources.collect(),
-        dropped: dropped(stream, text),
+        dropped: dropped(text),
         charts: charts.into_iter().flatten().filter_map(chart).collect(),
         images: images.into_iter().flatten().filter_map(image).collect(),
         namespace: root.get("namespace").and_then(|entry| entry.value.as_str()),
@@ -116,8 +117,10 @@ fn chart(node: Node<'_>) -> Option<KustomizeChart<'_>> {
 }
 
 /// The comments that are list items: `# - ../redis`.
-fn dropped(stream: &Stream, text: &str) -> Vec<(String, Span)> {
-    let comments = stream.comments().iter().filter_map(|comment| {
+fn dropped(text: &str) -> Vec<(String, Span)> {
+    let masked = helm_template::is_template(text).then(|| helm_template::mask(text).text);
+    let comments = yaml::comments(masked.as_deref().unwrap_or(text));
+    let comments = comments.into_iter().filter_map(|comment| {
         let written = comment.span.text(text);
         let item = written.trim_start_matches(['#', ' ', '\t']);
         let item = item.strip_prefix("- ")?.split(" #").next()?.trim();

@@ -143,10 +143,11 @@ pub(crate) fn names_a_secret(line: &str) -> bool {
 }
 
 /// The lines of a text in which a path may stand, each with the offset at which
-/// it begins, without white space at its end.
+/// it begins, without white space at its end. Lines that are comments are left
+/// out.
 pub fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut next = 0;
-    std::iter::from_fn(move || {
+    let lines = std::iter::from_fn(move || {
         let sign = next_sign(text, next)?;
         let bytes = text.as_bytes();
         let start = memchr::memrchr(b'\n', bytes.get(next..sign)?);
@@ -154,8 +155,11 @@ pub fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
         let end = memchr::memchr(b'\n', bytes.get(sign..)?);
         let end = end.map_or(text.len(), |newline| sign + newline + 1);
         next = end;
-        Some((text.get(start..end)?.trim_end(), start))
-    })
+        Some((text.get(start..end)?, start))
+    });
+    lines
+        .filter(|(line, _)| !line.trim_ascii_start().starts_with('#'))
+        .map(|(line, start)| (line.trim_end(), start))
 }
 
 /// Where the first `/` or `.` stands, from an offset on.
@@ -340,9 +344,9 @@ mod tests {
 
     #[test]
     fn only_lines_in_which_a_path_may_stand_are_looked_at() {
-        let text = "a: 1\nb: x/y \r\n\nc: 2\nd.yaml";
+        let text = "a: 1\nb: x/y \r\n\nc: 2\n  # e.yaml\nd.yaml";
         let found: Vec<_> = lines(text).collect();
-        assert_eq!(found, [("b: x/y", 5), ("d.yaml", 20)]);
+        assert_eq!(found, [("b: x/y", 5), ("d.yaml", 31)]);
         assert_eq!(lines("a\n").count(), 0);
     }
 

@@ -2,6 +2,7 @@
 //! package is, and which charts bring others along.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
@@ -250,6 +251,20 @@ impl Catalogue {
     /// The dotted paths of all values that switch some bundle, sorted.
     pub fn conditions(&self) -> impl Iterator<Item = &str> {
         self.conditions.iter().map(String::as_str)
+    }
+
+    /// Those of these paths whose first key is `key`, sorted.
+    pub fn conditions_under<'c>(&'c self, key: &str) -> impl Iterator<Item = &'c str> {
+        let under = move |path: &&str| {
+            let rest = path.strip_prefix(key);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let from = self
+            .conditions
+            .range::<str, _>((Bound::Included(key), Bound::Unbounded));
+        let from = from.map(String::as_str);
+        from.take_while(move |path| path.starts_with(key))
+            .filter(under)
     }
 
     /// Whether the first key of some of these paths stands in a text: values

@@ -2,6 +2,7 @@
 //! or value that is wrong, with the schema line that says so.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
@@ -15,7 +16,7 @@ use crate::nearest::nearest;
 /// A schema made ready for use, with the places of its own lines.
 #[derive(Debug)]
 pub struct Schema {
-    validator: Validator,
+    validator: OnceLock<Option<Validator>>,
     value: Value,
     spans: Spanned,
     name: String,
@@ -41,6 +42,17 @@ pub struct Violation {
 /// How much memory a compiled regular expression may take, in bytes.
 const MAX_EXPRESSION: usize = 1 << 20;
 
+fn compile(schema: &Value) -> Result<Validator, ValidationError<'static>> {
+    // Expressions of users: in linear time, and no larger than this.
+    let expressions = PatternOptions::regex()
+        .size_limit(MAX_EXPRESSION)
+        .dfa_size_limit(MAX_EXPRESSION);
+    jsonschema::options()
+        .should_validate_formats(true)
+        .with_pattern_options(expressions)
+        .build(schema)
+}
+
 impl Schema {
     /// Compiles a schema from its JSON text; `name` is the path shown for it.
     /// Formats are asserted, as JSON Schema 2020-12 permits.
@@ -48,6 +60,15 @@ impl Schema {
     /// # Errors
     /// A sentence, when the text is no valid schema.
     pub fn new(name: &str, text: &str) -> Result<Self, String> {
+        let mut schema = Self::shipped(name, text)?;
+        let compiled = compile(&schema.value).map_err(|error| format!("{name}: {error}"))?;
+        schema.validator = OnceLock::from(Some(compiled));
+        Ok(schema)
+    }
+
+    /// One that the program ships with, of which the tests know that it is sound:
+    /// it is compiled at its first use.
+    pub(crate) fn shipped(name: &str, text: &str) -> Result<Self, String> {
         let stream = yaml::parse(text);
         let root = stream
             .documents()
@@ -57,17 +78,8 @@ impl Schema {
             Spanned::from_yaml(root).map_err(|error| format!("{name}: {}", error.message))?;
         let value: Value =
             serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?;
-        // Expressions of users: in linear time, and no larger than this.
-        let expressions = PatternOptions::regex()
-            .size_limit(MAX_EXPRESSION)
-            .dfa_size_limit(MAX_EXPRESSION);
-        let validator = jsonschema::options()
-            .should_validate_formats(true)
-            .with_pattern_options(expressions)
-            .build(&value)
-            .map_err(|error| format!("{name}: {error}"))?;
         Ok(Self {
-            validator,
+            validator: OnceLock::new(),
             value,
             spans,
             name: name.to_owned(),
@@ -99,7 +111,11 @@ impl Schema {
     #[must_use]
     pub fn violations(&self, instance: &Spanned) -> Vec<Violation> {
         let mut found = Vec::new();
-        for error in self.validator.iter_errors(&instance.value) {
+        let validator = self.validator.get_or_init(|| compile(&self.value).ok());
+        for error in validator
+            .iter()
+            .flat_map(|it| it.iter_errors(&instance.value))
+        {
             self.explain(&error, instance, &mut found);
         }
         found.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));

@@ -40,9 +40,13 @@ impl SchemaFile {
         let made = slot.get_or_init(|| {
             let text = railint_schemas::schema(name)?.text;
             let path = format!("schemas/{name}.schema.json");
-            let mut file = Self::read(None, &path, text).ok()?;
-            file.name = Some(name);
-            Some(Arc::new(file))
+            Some(Arc::new(Self {
+                repo: None,
+                schema: Schema::shipped(&path, text).ok()?,
+                path,
+                name: Some(name),
+                lines: LineIndex::new(text),
+            }))
         });
         made.clone()
     }

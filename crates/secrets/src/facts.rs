@@ -1,6 +1,6 @@
 //! What the secrets linter keeps of a file: never the text of a value.
 
-use railint_lint::Place;
+use railint_lint::{Later, Place};
 use serde::{Deserialize, Serialize};
 
 /// The facts of one file.
@@ -125,7 +125,7 @@ pub enum SopsFacts {
 pub struct PlainFacts {
     /// The keys at the top of a YAML file, as far as a look at its lines tells;
     /// `None` for other files.
-    pub top_keys: Option<Vec<String>>,
+    pub top_keys: Later<Option<Vec<String>>>,
 }
 
 /// A file with an envelope.

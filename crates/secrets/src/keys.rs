@@ -162,6 +162,17 @@ fn worth(name: &[String]) -> Option<Worth> {
 
 /// Whether what stands below this key are names of secrets and keys.
 pub(crate) fn holds_references(key: &str) -> bool {
+    // Nearly every key ends here: the last word of a name is its last letters.
+    let end = key.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = |word: &String| {
+        let start = end.len().checked_sub(word.len());
+        let last = start.and_then(|start| end.as_bytes().get(start..));
+        last.is_some_and(|last| last.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let mut phrases = NAMES.references.iter();
+    if key.is_ascii() && !phrases.any(|phrase| phrase.words.last().is_some_and(ends)) {
+        return false;
+    }
     let name = words(key);
     let exact = |phrase: &Phrase| name.ends_with(&phrase.words);
     NAMES.references.iter().any(exact)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use railint_lint::File;
 use railint_models::sops_config::{self, CreationRule};
-use railint_source::Span;
+use railint_source::{Span, lines};
 use railint_syntax::helm_template;
 use railint_syntax::sops::{self, Envelope, Selector, Store};
 use railint_syntax::yaml::{self, Stream};
@@ -176,20 +176,24 @@ fn plain(file: &File<'_>) -> Option<PlainFacts> {
     ];
     let comment = |line: &str| line.is_empty() || line.starts_with(['#', ';']) || line == "---";
     if elsewhere.iter().any(|opening| text.starts_with(opening))
-        || text.lines().map(str::trim).all(comment)
+        || lines(text).map(str::trim).all(comment)
     {
         return None;
     }
     let is_yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
     Some(PlainFacts {
-        top_keys: is_yaml.then(|| top_keys(text)),
+        top_keys: is_yaml.then(|| top_keys(text)).into(),
     })
 }
 
 /// The words before a `:` at the start of lines, each once.
 fn top_keys(text: &str) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
-    for line in text.lines() {
+    for line in lines(text) {
+        // Most lines are indented.
+        if line.starts_with([' ', '#', '-', '{']) {
+            continue;
+        }
         let Some((key, _)) = line.split_once(':') else {
             continue;
         };

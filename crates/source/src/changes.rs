@@ -89,6 +89,12 @@ impl Changes {
 /// git's store. A file that cannot be read differs.
 #[must_use]
 pub fn changes(before: &dyn Files, after: &dyn Files) -> Changes {
+    outside(&[], before, after)
+}
+
+/// The same where nothing differs in some folders, of which `before` holds
+/// nothing: their paths, sorted, with a slash at the end.
+pub(crate) fn outside(same: &[String], before: &dyn Files, after: &dyn Files) -> Changes {
     let mut comparison = Comparison {
         before,
         after,
@@ -98,7 +104,18 @@ pub fn changes(before: &dyn Files, after: &dyn Files) -> Changes {
     };
     // Both are in order.
     let (mut old, mut new) = (before.entries(), after.entries());
+    let mut same = same;
     loop {
+        if let ([now, news @ ..], [folder, others @ ..]) = (new, same) {
+            if now.path.starts_with(folder.as_str()) {
+                new = news;
+                continue;
+            }
+            if *now.path > **folder {
+                same = others;
+                continue;
+            }
+        }
         match (old, new) {
             ([was, olds @ ..], [now, news @ ..]) if was.path == now.path => {
                 comparison.compare(was, now);

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use git2::{ErrorCode, Odb, Oid, Repository, Tree};
 
+use crate::changes::{self, Changes};
 use crate::errors::OpenError;
 use crate::files::{EntryKind, Files, MAX_FILE_BYTES};
 use crate::git::{self, Refusal, is_possible};
 use crate::history::Id;
-use crate::index;
+use crate::index::{self, Committing};
 use crate::index_file::{Folder, IndexFile};
 use crate::listing::{Listing, MAX_ENTRIES, Tracked};
 use crate::stored::{MAX_PATH_BYTES, Stored};
@@ -24,7 +25,8 @@ pub(crate) fn open_head(repo: Repository, root: &Path) -> Result<Stored, Refusal
     match repo.head() {
         Ok(head) => {
             let root = head.peel_to_tree()?.id();
-            list(&repo, root, b"", &mut listing)?;
+            let index = IndexFile::default();
+            list(&repo, root, b"", &index, Unchanged::Listed, &mut listing)?;
         }
         Err(error) if error.code() == ErrorCode::UnbornBranch => {
             listing.note("there is no commit at `HEAD` yet, and so no file".to_owned());
@@ -50,10 +52,41 @@ pub fn open_commit(root: &Path, revision: &str) -> Result<Option<Box<dyn Files>>
     if !(revision == "HEAD" && is_unborn(&repo)) {
         let tree = commit_at(&repo, revision)?.tree().map_err(refused)?;
         if let Some(tree) = tree_below(&repo, &tree, &below).map_err(refused)? {
-            list(&repo, tree, &below, &mut listing).map_err(refused)?;
+            // Trees are known by their content, so that any index will do.
+            let index = IndexFile::quick(&repo.path().join("index")).unwrap_or_default();
+            list(&repo, tree, &below, &index, Unchanged::Listed, &mut listing).map_err(refused)?;
         }
     }
     Ok(Some(Box::new(Stored::new(repo, root, listing.finish()))))
+}
+
+/// What differs in `after`, which [`open_index`] opened at `root`, from the last
+/// commit. Folders that hold the same are not looked at. `None` where `root` lies
+/// in no git repo.
+///
+/// # Errors
+/// Where git refuses the repo or its index.
+pub fn staged_changes(
+    root: &Path,
+    committing: &Committing,
+    after: &dyn Files,
+) -> Result<Option<Changes>, OpenError> {
+    let Some((repo, below, index)) = index::of_repo(root, committing)? else {
+        return Ok(None);
+    };
+    let refused = |error: git2::Error| Refusal::from(error).error(root);
+    let mut listing = Listing::new(MAX_ENTRIES);
+    let mut same = Vec::new();
+    if !is_unborn(&repo) {
+        let tree = commit_at(&repo, "HEAD")?.tree().map_err(refused)?;
+        if let Some(tree) = tree_below(&repo, &tree, &below).map_err(refused)? {
+            let unchanged = Unchanged::LeftOut(&mut same);
+            list(&repo, tree, &below, &index, unchanged, &mut listing).map_err(refused)?;
+        }
+    }
+    let before = Stored::new(repo, root, listing.finish());
+    same.sort_unstable();
+    Ok(Some(changes::outside(&same, &before, after)))
 }
 
 /// The last commit that `HEAD` and `revision` share, as the hex of its id.
@@ -154,37 +187,54 @@ struct Pending<'a> {
     /// From the root of the listing, with a slash at the end.
     path: Vec<u8>,
     /// What the index remembers of it.
-    indexed: Option<&'a Folder>,
+    indexed: Option<Folder<'a>>,
 }
 
-/// Lists all files of the tree `root`, which is that of the folder `below` in
+/// What becomes of the folders of a commit that the index holds as they are.
+enum Unchanged<'a> {
+    /// Their files are listed, as the index has them: it is read already, while
+    /// each tree has to be unpacked.
+    Listed,
+    /// Only their own names are noted, with a slash at the end.
+    LeftOut(&'a mut Vec<String>),
+}
+
+/// Lists the files of the tree `root`, which is that of the folder `below` in
 /// the repo.
 fn list(
     repo: &Repository,
     root: Oid,
     below: &[u8],
+    index: &IndexFile,
+    mut unchanged: Unchanged<'_>,
     listing: &mut Listing,
 ) -> Result<(), git2::Error> {
     let odb = repo.odb()?;
-    // The index holds most of a commit, and is read at once, while each tree has
-    // to be unpacked.
-    let index = IndexFile::quick(&repo.path().join("index")).unwrap_or_default();
+    let folders = index.folders();
     let mut way = names(below);
     let mut pending = vec![Pending {
         tree: root,
         path: Vec::new(),
-        indexed: index
-            .tree()
-            .and_then(|top| way.try_fold(top, |folder, name| folder.folder(name))),
+        indexed: folders.as_ref().and_then(|folders| {
+            way.try_fold(folders.top(), |folder, name| {
+                folder.inside().get(name).copied()
+            })
+        }),
     }];
     while let Some(folder) = pending.pop() {
         let path = [below, folder.path.as_slice()].concat();
         let known = folder.indexed;
         if let Some(files) = known.and_then(|known| index.files_of(known, &path, folder.tree)) {
-            if !index::add(listing, files, below) {
-                return Ok(());
+            match (&mut unchanged, str::from_utf8(&folder.path)) {
+                (Unchanged::LeftOut(names), Ok(name)) => {
+                    names.push(name.to_owned());
+                    continue;
+                }
+                // By a name that is shown as another no folder is known again.
+                (Unchanged::LeftOut(_), Err(_)) => {}
+                (Unchanged::Listed, _) if index::add(listing, files, below) => continue,
+                (Unchanged::Listed, _) => return Ok(()),
             }
-            continue;
         }
         let tree = match tree(repo, &odb, folder.tree) {
             Ok(tree) => tree,
@@ -195,6 +245,7 @@ fn list(
                 continue;
             }
         };
+        let inside = known.map(Folder::inside).unwrap_or_default();
         for entry in &tree {
             if !listing.look_at_one() {
                 return Ok(());
@@ -212,7 +263,7 @@ fn list(
                     pending.push(Pending {
                         tree: entry.id(),
                         path,
-                        indexed: known.and_then(|known| known.folder(name)),
+                        indexed: inside.get(name).copied(),
                     });
                     continue;
                 }

@@ -92,10 +92,22 @@ pub fn open_index(
     committing: &Committing,
 ) -> Result<Option<Box<dyn Files>>, OpenError> {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let refused = |error: git2::Error| Refusal::from(error).error(&root);
-    let (repo, below, top) = match committing.repo_around(&root).map_err(refused)? {
+    let Some((repo, below, index)) = of_repo(&root, committing)? else {
+        return Ok(None);
+    };
+    let listing = list(&index, &below);
+    Ok(Some(Box::new(Stored::new(repo, &root, listing.finish()))))
+}
+
+/// The repo around `root`, the way from its top down to `root`, and its index.
+pub(crate) fn of_repo(
+    root: &Path,
+    committing: &Committing,
+) -> Result<Option<(Repository, Vec<u8>, IndexFile)>, OpenError> {
+    let refused = |error: git2::Error| Refusal::from(error).error(root);
+    let (repo, below, top) = match committing.repo_around(root).map_err(refused)? {
         Some((repo, below)) => (repo, git::slashed(&below), committing.work_tree.clone()),
-        None => match git::open_around(&root)? {
+        None => match git::open_around(root)? {
             Some((repo, below)) => {
                 let top = repo.workdir().and_then(|top| top.canonicalize().ok());
                 (repo, below, top.unwrap_or_default())
@@ -104,8 +116,7 @@ pub fn open_index(
         },
     };
     let index = IndexFile::open(&repo, committing.index_of(&top)).map_err(refused)?;
-    let listing = list(&index, &below);
-    Ok(Some(Box::new(Stored::new(repo, &root, listing.finish()))))
+    Ok(Some((repo, below, index)))
 }
 
 /// Lists what an index holds below a folder, whose path ends with a slash or is

@@ -7,6 +7,7 @@
 //!
 //! The form is that of gitformat-index(5).
 
+use std::collections::HashMap;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -44,8 +45,9 @@ pub(crate) struct IndexFile {
     paths: Vec<u8>,
     entries: Vec<Packed>,
     /// The ids of the trees that a commit of this index would have, as far as
-    /// git has noted them. Only where the entries are in order.
-    tree: Option<Folder>,
+    /// git has noted them, as they are written. Only where the entries are in
+    /// order.
+    trees: Option<Vec<u8>>,
 }
 
 /// One entry, its path being a part of all paths.
@@ -70,15 +72,27 @@ pub(crate) struct Entry<'a> {
     extended: IndexEntryExtendedFlag,
 }
 
-/// A folder whose tree an index may remember.
+/// The folders whose trees an index may remember, each before those in it.
 #[derive(Debug)]
-pub(crate) struct Folder {
-    /// Its name.
-    name: Vec<u8>,
+pub(crate) struct Folders<'a>(Vec<Noted<'a>>);
+
+/// A folder.
+#[derive(Debug)]
+struct Noted<'a> {
+    /// Its name; empty for the top.
+    name: &'a [u8],
     /// The id of its tree and the number of its files, unless something in it
     /// has changed since git noted them.
     tree: Option<(Oid, usize)>,
-    folders: Vec<Folder>,
+    /// Where the first folder stands that is not in this one.
+    end: usize,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Folder<'a> {
+    all: &'a Folders<'a>,
+    at: usize,
 }
 
 impl IndexFile {
@@ -132,7 +146,7 @@ impl IndexFile {
             let (name, size) = (rest.take(4)?, rest.number()? as usize);
             let body = rest.take(size)?;
             match name {
-                b"TREE" if in_order => read.tree = Folder::parse(&mut Rest(body), 0),
+                b"TREE" if in_order => read.trees = Some(body.to_owned()),
                 // What may be left out begins with a capital letter.
                 [b'A'..=b'Z', ..] => {}
                 _ => return None,
@@ -159,9 +173,9 @@ impl IndexFile {
             let kept = before.len().checked_sub(rest.varint()?)?;
             self.paths
                 .extend_from_within(before.start..before.start + kept);
-            self.paths.extend_from_slice(rest.until_nul()?);
+            self.paths.extend_from_slice(rest.until(0)?);
         } else {
-            self.paths.extend_from_slice(rest.until_nul()?);
+            self.paths.extend_from_slice(rest.until(0)?);
             // Filled up to a multiple of eight; one NUL is taken.
             let taken = whole - rest.0.len();
             rest.take(taken.next_multiple_of(8) - taken)?;
@@ -194,20 +208,22 @@ impl IndexFile {
         self.entries.iter().map(|packed| self.unpacked(packed))
     }
 
-    /// The tree of the whole index, as far as git remembers it.
-    pub(crate) fn tree(&self) -> Option<&Folder> {
-        self.tree.as_ref()
+    /// The folders of which git has noted the trees.
+    pub(crate) fn folders(&self) -> Option<Folders<'_>> {
+        let mut folders = Vec::new();
+        parse_folder(&mut Rest(self.trees.as_ref()?), 0, &mut folders)?;
+        Some(Folders(folders))
     }
 
     /// The files of a folder of which the index holds just the tree `tree`;
     /// `path` is that of the folder, with a slash at the end.
     pub(crate) fn files_of(
         &self,
-        folder: &Folder,
+        folder: Folder<'_>,
         path: &[u8],
         tree: Oid,
-    ) -> Option<impl Iterator<Item = Entry<'_>>> {
-        let (_, count) = folder.tree.filter(|(id, _)| *id == tree)?;
+    ) -> Option<impl Iterator<Item = Entry<'_>> + use<'_>> {
+        let (_, count) = folder.noted()?.tree.filter(|(id, _)| *id == tree)?;
         let path_of = |packed: &Packed| self.paths.get(packed.path.clone()).unwrap_or_default();
         let from = self.entries.partition_point(|own| path_of(own) < path);
         let files = self.entries.get(from..from.checked_add(count)?)?;
@@ -268,30 +284,55 @@ impl Entry<'_> {
     }
 }
 
-impl Folder {
-    /// Reads a folder and those in it, each behind the one that it lies in.
-    fn parse(rest: &mut Rest<'_>, depth: usize) -> Option<Self> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        let name = rest.until_nul()?.to_vec();
-        let count: i64 = rest.decimal(b' ')?;
-        let folders: usize = rest.decimal(b'\n')?;
-        let tree = match usize::try_from(count) {
-            Ok(count) => Some((Oid::from_bytes(rest.take(ID)?).ok()?, count)),
-            Err(_) => None,
-        };
-        let folders = (0..folders).map(|_| Self::parse(rest, depth + 1));
-        Some(Self {
-            name,
-            tree,
-            folders: folders.collect::<Option<_>>()?,
-        })
+/// Reads a folder and those in it, each behind the one that it lies in.
+fn parse_folder<'a>(rest: &mut Rest<'a>, depth: usize, into: &mut Vec<Noted<'a>>) -> Option<()> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    let at = into.len();
+    let name = rest.until(0)?;
+    let count: i64 = rest.decimal(b' ')?;
+    let folders: usize = rest.decimal(b'\n')?;
+    let tree = match usize::try_from(count) {
+        Ok(count) => Some((Oid::from_bytes(rest.take(ID)?).ok()?, count)),
+        Err(_) => None,
+    };
+    into.push(Noted { name, tree, end: 0 });
+    for _ in 0..folders {
+        parse_folder(rest, depth + 1, into)?;
+    }
+    let end = into.len();
+    into.get_mut(at)?.end = end;
+    Some(())
+}
+
+impl<'a> Folders<'a> {
+    /// The one that holds all others.
+    pub(crate) fn top(&'a self) -> Folder<'a> {
+        Folder { all: self, at: 0 }
+    }
+}
+
+impl<'a> Folder<'a> {
+    fn noted(self) -> Option<&'a Noted<'a>> {
+        self.all.0.get(self.at)
     }
 
-    /// The folder of this name in it.
-    pub(crate) fn folder(&self, name: &[u8]) -> Option<&Self> {
-        self.folders.iter().find(|folder| folder.name == name)
+    /// The folders right in it, by name.
+    pub(crate) fn inside(self) -> HashMap<&'a [u8], Self> {
+        let end = self.noted().map_or(0, |own| own.end);
+        let mut inside = HashMap::new();
+        let mut next = Self {
+            at: self.at + 1,
+            ..self
+        };
+        while next.at < end
+            && let Some(noted) = next.noted()
+        {
+            inside.insert(noted.name, next);
+            next.at = noted.end.max(next.at + 1);
+        }
+        inside
     }
 }
 
@@ -318,16 +359,14 @@ impl<'a> Rest<'a> {
         let mut value: usize = 0;
         loop {
             let [byte] = *self.take(1)? else { return None };
-            value = value.checked_mul(128)?.checked_add(usize::from(byte & 127))?;
+            value = value
+                .checked_mul(128)?
+                .checked_add(usize::from(byte & 127))?;
             if byte & 128 == 0 {
                 return Some(value);
             }
             value = value.checked_add(1)?;
         }
-    }
-
-    fn until_nul(&mut self) -> Option<&'a [u8]> {
-        self.until(0)
     }
 
     /// What stands before the next `end`, which is taken, too.

@@ -70,7 +70,7 @@ mod write;
 
 pub use absent::Absent;
 pub use changes::{Change, Changes, changes};
-pub use commit::{last_change, merge_base, open_commit};
+pub use commit::{last_change, merge_base, open_commit, staged_changes};
 pub use errors::{OpenError, ReadError};
 pub use files::{Condition, EntryKind, FileEntry, Files, MAX_FILE_BYTES, open};
 pub use hooks::{HooksFolder, hooks_folder};
@@ -80,5 +80,5 @@ pub use lines::{LineIndex, Position};
 pub use overlay::Overlay;
 pub use repo::{Found, children, remote_name, repo_at};
 pub use span::Span;
-pub use text::{Content, decode};
+pub use text::{Content, decode, lines};
 pub use write::{remove, write, write_file};

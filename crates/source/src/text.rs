@@ -55,6 +55,23 @@ pub(crate) fn readable(name: &[u8]) -> String {
     text
 }
 
+/// The lines of a text, as [`str::lines`] has them, several times as fast.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest.as_bytes());
+        let (line, behind) = rest.split_at(end.map_or(rest.len(), |newline| newline + 1));
+        rest = behind;
+        let Some(line) = line.strip_suffix('\n') else {
+            return Some(line);
+        };
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +113,12 @@ mod tests {
     fn bad_bytes_of_a_name_are_escaped() {
         assert_eq!(readable("grün.yaml".as_bytes()), "grün.yaml");
         assert_eq!(readable(b"gr\xfcn%.yaml"), "gr%FCn%.yaml");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_those_of_the_standard_library(text in "[a\r\n \u{e9}]{0,20}") {
+            proptest::prop_assert!(lines(&text).eq(text.lines()), "{text:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the tombstone linter keeps of a file.
 
-use railint_lint::{Content, Place};
+use railint_lint::{Content, Later, Place};
 use railint_source::Position;
 use serde::{Deserialize, Serialize};
 
@@ -15,11 +15,11 @@ pub struct Facts {
     pub live: Option<Live>,
     /// The words that look like paths, in the order of the text. Tombstones
     /// have none.
-    pub paths: Vec<PathWord>,
+    pub paths: Later<Vec<PathWord>>,
     /// By what it can be found again in another repo; absent of what is like
     /// too many others, and in repos that the policy does not know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content: Option<Content>,
+    #[serde(default, skip_serializing_if = "Later::is_none")]
+    pub content: Later<Option<Content>>,
 }
 
 /// A value as it is written.

@@ -55,7 +55,7 @@ pub(crate) fn find<'l, 'a>(
     }
     for repo in &stack.repos {
         for (path, facts) in &repo.files {
-            for word in &facts.paths {
+            for word in facts.paths.iter() {
                 // Nearly every word ends here.
                 if !word.text.split('/').any(|part| names.contains(part)) {
                     continue;

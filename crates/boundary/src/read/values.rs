@@ -4,7 +4,7 @@ use railint_lint::{File, Lens};
 use railint_models::helm_values::{self, Switch, could_be_values, switch};
 use railint_policy::{ChartName, Component};
 use railint_source::Span;
-use railint_syntax::yaml::{self, Node, ScalarStyle};
+use railint_syntax::yaml::{self, Kind, Node, ScalarStyle};
 
 use crate::facts::{By, Facts, Setting, Source, Values};
 use crate::read::manifest;
@@ -42,6 +42,9 @@ pub(crate) fn defaults(file: &File<'_>, lens: &Lens<'_>) -> Option<Values> {
         let Some(key) = entry.key.as_str() else {
             continue;
         };
+        if entry.value.kind() != Kind::Mapping {
+            continue;
+        }
         let inner = switches(file, entry.value, 0, lens);
         let set = inner.switches.into_iter();
         let set = set.map(|(path, set)| (format!("{key}.{path}"), set));
@@ -165,7 +168,7 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
         let claim = reading.claim(component, By::Image, what, image.span().shifted(offset));
         values.images.push(claim);
     }
-    if offset == 0 && could_hold_objects(file.text) {
+    if offset == 0 && could_hold_objects(file.text, root.span()) {
         let mut inner = Facts::default();
         for object in helm_values::objects(root) {
             manifest::deployed(reading, &object, &mut inner);
@@ -187,22 +190,23 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
 }
 
 /// The switches of the catalogue whose first key stands at the top of values.
-fn conditions<'l>(root: Node<'_>, lens: &Lens<'l>) -> impl Iterator<Item = &'l str> {
-    // They are sorted: each first key is looked for once.
-    let mut last = ("", false);
-    lens.catalogue.conditions().filter(move |path| {
-        let first = path.split('.').next().unwrap_or(path);
-        if first != last.0 {
-            last = (first, root.get(first).is_some());
-        }
-        last.1
-    })
+fn conditions<'l>(root: Node<'_>, lens: &Lens<'l>) -> Vec<&'l str> {
+    let keys = root.entries().filter_map(|entry| entry.key.as_str());
+    let mut paths: Vec<&str> = keys
+        .flat_map(|key| lens.catalogue.conditions_under(key))
+        .collect();
+    // A key may stand twice.
+    paths.sort_unstable();
+    paths.dedup();
+    paths
 }
 
 /// A cheap look for objects in values: the one in `apiVersion` at the start of a
 /// line is that of the file.
-fn could_hold_objects(text: &str) -> bool {
-    text.contains(" apiVersion:")
+fn could_hold_objects(text: &str, span: Span) -> bool {
+    // With the blank before the first key.
+    let part = Span::new(span.start.saturating_sub(1), span.end).text(text);
+    memchr::memmem::find(part.as_bytes(), b" apiVersion:").is_some()
 }
 
 /// The images of known components that the values of a chart for any application

@@ -5,6 +5,7 @@
 //! stands is a closer look taken, within a window of bounded size. So the work
 //! is linear in the text, whatever the text is.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -90,6 +91,26 @@ fn words() -> Option<&'static Words> {
     WORDS.get_or_init(|| Words::new(formats())).as_ref()
 }
 
+/// Those of the words that hold no other.
+fn roots(words: &[String]) -> Option<Vec<String>> {
+    let search = AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .build(words)
+        .ok()?;
+    let holds_no_other = |(at, word): (usize, &String)| {
+        let mut held = search.find_overlapping_iter(word);
+        let only_itself = held.all(|found| found.pattern().as_usize() == at);
+        only_itself.then(|| word.clone())
+    };
+    Some(
+        words
+            .iter()
+            .enumerate()
+            .filter_map(holds_no_other)
+            .collect(),
+    )
+}
+
 fn automaton(words: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -116,12 +137,14 @@ impl Words {
     fn new(formats: &Formats) -> Option<Self> {
         let mut words: Vec<String> = Vec::new();
         let mut leads: Vec<Vec<Lead>> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         let mut add = |word: String, lead: Lead| {
             let word = word.to_ascii_lowercase();
-            let known = words.iter().position(|known| *known == word);
-            if let Some(leads) = known.and_then(|at| leads.get_mut(at)) {
+            let at = known.get(&word).copied();
+            if let Some(leads) = at.and_then(|at| leads.get_mut(at)) {
                 leads.push(lead);
             } else {
+                known.insert(word.clone(), words.len());
                 words.push(word);
                 leads.push(vec![lead]);
             }
@@ -140,12 +163,7 @@ impl Words {
             add((*word).to_owned(), Lead::Key(*opening));
         }
         add("://".to_owned(), Lead::Url);
-        let mut roots: Vec<String> = words.clone();
-        roots.retain(|root| {
-            !words
-                .iter()
-                .any(|word| word != root && root.contains(word.as_str()))
-        });
+        let roots = roots(&words)?;
         let mut by_root: Vec<Vec<Word>> = roots.iter().map(|_| Vec::new()).collect();
         for (text, leads) in words.into_iter().zip(leads) {
             let mut held = roots.iter().zip(&mut by_root);

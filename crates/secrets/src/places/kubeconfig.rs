@@ -16,8 +16,8 @@ const PROVIDED: &[&str] = &["access-token", "id-token", "refresh-token", "client
 
 /// A cheap look: whether a text can be a kubeconfig.
 pub(super) fn may_hold(text: &str) -> bool {
-    let has = |key: &str| text.contains(key);
-    has("users") && has("current-context") && has("Config")
+    let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
+    has("current-context") && has("users") && has("Config")
 }
 
 /// Reads a document as a kubeconfig; `false` if it is none.

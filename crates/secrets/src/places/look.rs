@@ -11,8 +11,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use railint_source::lines;
+
 use super::{programs, sql};
-use crate::keys;
+use crate::keys::{self, Worth};
+use crate::value::{Judged, judge};
 
 /// What makes secrets of values under any key.
 static OBJECTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -49,20 +52,23 @@ pub(super) fn is_worth_parsing(text: &str) -> bool {
         if at < seen {
             continue;
         }
-        let start = text.get(..at).and_then(|text| text.rfind('\n'));
-        let start = start.map_or(0, |newline| newline + 1);
-        let line = text.get(start..).unwrap_or_default();
-        let line = line.split('\n').next().unwrap_or_default();
-        seen = start + line.len() + 1;
-        match of_line(line.trim_end_matches('\r')) {
+        let before = text.as_bytes().get(..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        let rest = text.get(start..).unwrap_or_default();
+        let line = lines(rest).next().unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        seen = start + end + 1;
+        let below = text.get(seen..).unwrap_or_default();
+        match of_line(line) {
             // An action may leave nothing, and then what stands below is the value.
-            Line::Action if nests(line, text.get(seen..).unwrap_or_default()) => return true,
+            Line::Action if nests(line, below) => return true,
             Line::Harmless | Line::Action => {}
             Line::Names => names_one = true,
-            Line::Open => return true,
+            Line::Holds if holds_a_mapping(below) => names_one = true,
+            Line::Holds | Line::Open => return true,
         }
     }
-    names_one && text.lines().any(gives_a_value)
+    names_one && lines(text).any(gives_a_value)
 }
 
 /// Whether each document of a text is an object of a kind in which nothing is
@@ -79,7 +85,7 @@ fn holds_names_only(text: &str) -> bool {
     }
     let mut documents = 0;
     let mut of_document = Top::default();
-    for line in text.lines().chain(["---"]) {
+    for line in lines(text).chain(["---"]) {
         if line.starts_with("---") {
             match of_document {
                 Top {
@@ -142,6 +148,8 @@ enum Line {
     Action,
     /// It may name the value of another line.
     Names,
+    /// Its key names a secret, whose value stands below.
+    Holds,
     /// Anything else.
     Open,
 }
@@ -168,7 +176,8 @@ fn of_line(line: &str) -> Line {
         // What stands below has a line of its own, unless this key names it.
         return match keys::named(key) {
             None => Line::Harmless,
-            Some(_) => Line::Open,
+            Some(named) if named.plural => Line::Open,
+            Some(_) => Line::Holds,
         };
     }
     if matches!(value, "\"\"" | "''" | "{}" | "[]") {
@@ -177,16 +186,37 @@ fn of_line(line: &str) -> Line {
     if is_action(unquoted(value)) {
         return Line::Action;
     }
-    if keys::named(key).is_some() || matches!(key, "auth" | "kind") || !is_word(unquoted(value)) {
+    let word = unquoted(value);
+    if matches!(key, "auth" | "kind") || !is_word(word) {
         return Line::Open;
     }
-    if NAMES.contains(&key) {
-        return Line::Names;
-    }
-    if VALUES.contains(&key) {
+    let worth = match keys::named(key) {
+        Some(named) if !named.plural => Some(named.worth),
+        // Whatever names it, nothing is worth more.
+        named => (named.is_some() || VALUES.contains(&key)).then_some(Worth::Password),
+    };
+    if worth.is_some_and(|worth| !is_none(word, worth)) {
         return Line::Open;
     }
-    Line::Harmless
+    match NAMES.contains(&key) {
+        true => Line::Names,
+        false => Line::Harmless,
+    }
+}
+
+/// Whether a word is no secret where one of this worth is expected.
+fn is_none(word: &str, worth: Worth) -> bool {
+    matches!(judge(word, worth), Judged::Not(_))
+}
+
+/// Whether what stands below a key is a mapping, or nothing. It names no more of
+/// such a mapping than the values of a few keys.
+fn holds_a_mapping(below: &str) -> bool {
+    let below = lines(below).map(str::trim).find(|line| {
+        let is_comment = line.starts_with('#');
+        !line.is_empty() && !is_comment && !is_action(line)
+    });
+    below.is_none_or(|line| !line.starts_with('-') && pair(line).is_some())
 }
 
 /// Whether the next line that is not blank is indented deeper than this one.
@@ -205,7 +235,11 @@ fn gives_a_value(line: &str) -> bool {
     }
     match pair(line.trim_start()) {
         Some((key, value)) => {
-            VALUES.contains(&key) && !is_action(unquoted(value)) && !matches!(value, "\"\"" | "''")
+            let word = unquoted(value);
+            let is_none = matches!(value, "\"\"" | "''")
+                || is_action(word)
+                || (is_word(word) && is_none(word, Worth::Password));
+            VALUES.contains(&key) && !is_none
         }
         // In any other form, and not in a comment.
         None => !line.trim_start().starts_with('#') && !is_action(line.trim()),
@@ -294,6 +328,9 @@ mod tests {
             "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {}\nspec:\n  password: x\n",
             "# If you're using it, see the password.\na: 1\n",
             "image: docker.io/library/mysql\nimagePullSecrets:\n  - name: pull-secret\n",
+            "- name: tls\n  secret:\n    secretName: tls-secret\n    items: []\n",
+            "allowEmptyPassword: true\nexistingSecretPasswordKey: \"\"\nsecret: ca-secret\n",
+            "- name: PASSWORD_FILE\n  value: \"/run/secrets/db-password\"\n",
         ] {
             assert!(!is_worth_parsing(text), "{text}");
         }
@@ -302,20 +339,23 @@ mod tests {
     #[test]
     fn what_may_be_a_secret_is_parsed() {
         for text in [
-            "password: x\n",
-            "a: {password: x}\n",
-            "\"password\": \"x\"\n",
-            "password:\n  value: x\n",
-            "- name: DB_PASSWORD\n  value: x\n",
-            "passwords:\n  - x\n",
-            "a: |\n  PASSWORD=x\n",
+            "password: q7rk2\n",
+            "a: {password: q7rk2}\n",
+            "\"password\": \"q7rk2\"\n",
+            "password:\n  value: q7rk2\n",
+            "- name: DB_PASSWORD\n  value: q7rk2\n",
+            "passwords:\n  - q7rk2\n",
+            "password:\n  # its value\n  value: q7rk2\n",
+            "password:\n  q7rk2\n",
+            "passwords:\n  a: q7rk2\n",
+            "a: |\n  PASSWORD=q7rk2\n",
             "run: curl -u a:b https://x\n",
             "kind: Secret\ndata:\n  a: b\n",
             "args: [--password=x]\n",
             "password: {{ .a }}-x\n",
-            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n---\npassword: x\n",
-            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n---\n{password: x}\n",
-            "kind: CustomResourceDefinition\npassword: x\n",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n---\npassword: q7rk2\n",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n---\n{password: q7rk2}\n",
+            "kind: CustomResourceDefinition\npassword: q7rk2\n",
             "a: |\n  # ALTER USER a PASSWORD 'x';\n",
         ] {
             assert!(is_worth_parsing(text), "{text}");
@@ -340,6 +380,13 @@ mod tests {
             "secretKeyRef:",
             "existingSecret: a",
             "passwords:",
+            "secret:",
+            "- secret:",
+            "secretName: @",
+            "secret: app-secret",
+            "password: true",
+            "value: /run/secrets/a",
+            "# a comment",
             "- @",
             "a: @",
             "@",

@@ -36,6 +36,10 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
     if file.text.len() > MAX_BYTES || names::is_source(path) || names::is_not_searched(path) {
         return Spots::default();
     }
+    // What describes an interface holds examples only.
+    if path.ends_with(".schema.json") {
+        return Spots::default();
+    }
     let format = names::Format::of(path, file.text);
     let looks = keys::may_name(file.text)
         || format == names::Format::Pgpass

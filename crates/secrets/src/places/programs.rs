@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 /// How a program takes a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,29 +64,65 @@ pub(super) static PROGRAMS: &[Program] = &[
     ("bao", &["login"], Form::Last(2)),
 ];
 
-/// The names of all of them.
-static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let names: Vec<&str> = PROGRAMS.iter().map(|(name, ..)| *name).collect();
-    // By bytes: with the letters of all languages this search is slow.
-    Regex::new(&format!(r"(?-u:\b)(?:{})(?-u:\b)", names.join("|"))).ok()
+/// The names of all of them, each once.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut names: Vec<&str> = PROGRAMS.iter().map(|(name, ..)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+});
+
+/// All names in one pass.
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    let builder = builder.match_kind(MatchKind::LeftmostFirst);
+    builder.build(NAMES.iter()).ok()
 });
 
 /// A cheap look: whether a text names one of them, and somewhere the arguments
 /// by which it takes a secret.
 pub(super) fn may_run(text: &str) -> bool {
-    let Some(names) = NAMES.as_ref() else {
+    let Some(search) = SEARCH.as_ref() else {
         return true;
     };
     let mut seen: Vec<&str> = Vec::new();
-    names.find_iter(text).any(|name| {
-        let name = name.as_str();
-        if seen.contains(&name) {
-            return false;
+    let mut next = 0;
+    while let Some(found) = search.find(Input::new(text).range(next..)) {
+        // Several names may begin here: `mysql` and `mysqldump`.
+        for name in NAMES
+            .iter()
+            .filter(|name| stands_at(text, found.start(), name))
+        {
+            if !seen.contains(name) {
+                seen.push(name);
+                if takes_a_secret(name, text) {
+                    return true;
+                }
+            }
         }
-        seen.push(name);
-        PROGRAMS.iter().any(|(program, first, form)| {
-            *program == name && first.iter().all(|word| text.contains(word)) && form.may_stand(text)
-        })
+        next = found.start() + 1;
+    }
+    false
+}
+
+/// Whether a name stands at an offset as a word of its own.
+fn stands_at(text: &str, at: usize, name: &str) -> bool {
+    let bytes = text.as_bytes();
+    let goes_on = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    bytes
+        .get(at..)
+        .is_some_and(|rest| rest.starts_with(name.as_bytes()))
+        && !goes_on(before)
+        && !goes_on(bytes.get(at + name.len()))
+}
+
+/// Whether a text holds the arguments by which a program takes a secret.
+fn takes_a_secret(name: &str, text: &str) -> bool {
+    let mut forms = PROGRAMS.iter().filter(|(program, ..)| *program == name);
+    forms.any(|(_, first, form)| {
+        let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        first.iter().all(has) && form.may_stand(text)
     })
 }
 
@@ -101,7 +137,7 @@ impl Form {
             return true;
         };
         let is_part = |b: &u8| b.is_ascii_alphanumeric() || b"-_./".contains(b);
-        text.match_indices(flag).any(|(at, _)| {
+        memchr::memmem::find_iter(text.as_bytes(), flag).any(|at| {
             let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
             !before.is_some_and(is_part)
         })

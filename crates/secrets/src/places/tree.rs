@@ -72,8 +72,7 @@ fn root(search: &mut Search<'_>, source: &Source<'_>, document: Node<'_>) {
         .and_then(|entry| entry.value.as_str())
         .is_some_and(|schema| schema.contains("json-schema.org"));
     // What describes an interface holds examples only.
-    let named_schema = search.file.path.ends_with(".schema.json");
-    if is_schema || named_schema || describes("openapi") || describes("swagger") {
+    if is_schema || describes("openapi") || describes("swagger") {
         return;
     }
     object(search, source, document, &mut source.path.clone());

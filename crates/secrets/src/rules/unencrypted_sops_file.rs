@@ -91,7 +91,7 @@ pub(crate) fn judge_past(
 /// Whether something that is encrypted in one form of a file stands in the
 /// other, as far as the keys at the top tell.
 fn shares_a_key(encrypted: &EnvelopeFacts, plain: &PlainFacts) -> bool {
-    let Some(keys) = &plain.top_keys else {
+    let Some(keys) = &*plain.top_keys else {
         return true;
     };
     let of_top = |path: &str, key: &str| {
@@ -144,7 +144,7 @@ fn would_change(rule: &CreationRule<'_>, facts: &PlainFacts) -> bool {
         return false;
     }
     let selector = Selector::new(kind, &selection.value);
-    match &facts.top_keys {
+    match &*facts.top_keys {
         Some(keys) => keys.iter().any(|key| selector.covers(selector.hits(key))),
         None => selector == Selector::default(),
     }

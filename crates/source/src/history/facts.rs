@@ -23,6 +23,12 @@ impl Id {
         Oid::from_str(hex).ok().map(Self)
     }
 
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// The first characters, as people write the id of a commit.
     #[must_use]
     pub fn short(&self) -> String {

@@ -64,7 +64,7 @@ fn every_version_is_read_as_libgit2_reads_it() {
         assert_eq!(bytes[7].to_string(), version);
         let read = IndexFile::quick(&file).unwrap();
         assert_eq!(shown(&read), by_libgit2(&file), "version {version}");
-        assert!(read.tree().is_some(), "version {version}");
+        assert!(read.folders().is_some(), "version {version}");
     }
 }
 
@@ -77,23 +77,28 @@ fn the_files_of_an_unchanged_folder_are_known_by_its_tree() {
     let head = repo.head().unwrap().peel_to_tree().unwrap();
     let tree_at = |path: &str| head.get_path(Path::new(path)).unwrap().id();
     let index = IndexFile::open(&repo, None).unwrap();
-    let top = index.tree().unwrap();
-    let paths = |folder: &Folder, path: &str, tree| -> Option<Vec<String>> {
+    let folders = index.folders().unwrap();
+    let top = folders.top();
+    let paths = |folder: Folder<'_>, path: &str, tree| -> Option<Vec<String>> {
         let files = index.files_of(folder, path.as_bytes(), tree)?;
         let path = |entry: Entry<'_>| String::from_utf8_lossy(entry.path).into_owned();
         Some(files.map(path).collect())
     };
     assert_eq!(paths(top, "", head.id()), None);
-    let b = top.folder(b"b").unwrap();
+    let b = top.inside()[&b"b"[..]];
     assert_eq!(paths(b, "b/", tree_at("b")), None);
-    let d = b.folder(b"d").unwrap();
+    let d = b.inside()[&b"d"[..]];
     assert_eq!(
         paths(d, "b/d/", tree_at("b/d")).unwrap(),
         ["b/d/long-name-of-a-file.yaml"]
     );
     assert_eq!(paths(d, "b/d/", tree_at("b")), None, "another tree");
     assert_eq!(paths(d, "b/", tree_at("b/d")), None, "another folder");
-    assert_eq!(paths(d, "", tree_at("b/d")), None, "another number of files");
+    assert_eq!(
+        paths(d, "", tree_at("b/d")),
+        None,
+        "another number of files"
+    );
 }
 
 #[test]
@@ -133,10 +138,10 @@ proptest! {
             for entry in index.entries() {
                 prop_assert!(entry.path.len() <= bytes.len() + 4096);
             }
-            if let Some(top) = index.tree() {
-                for folder in &top.folders {
-                    if let Some((tree, _)) = folder.tree {
-                        let path = [folder.name.as_slice(), b"/"].concat();
+            if let Some(folders) = index.folders() {
+                for (name, folder) in folders.top().inside() {
+                    if let Some((tree, _)) = folder.noted().unwrap().tree {
+                        let path = [name, b"/"].concat();
                         let files = index.files_of(folder, &path, tree);
                         prop_assert!(files.is_none_or(|mut files| files.all(|file| file.path.starts_with(&path))));
                     }

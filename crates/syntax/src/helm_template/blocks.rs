@@ -52,6 +52,8 @@ impl Blocks {
 /// If a line ends with the header of a block scalar, how far its text must be
 /// indented at least.
 fn least_indent(line: &[u8]) -> Option<usize> {
+    // Nearly no line has one.
+    memchr::memchr2(b'|', b'>', line)?;
     let words = || {
         line.split(|byte| matches!(byte, b' ' | b'\t'))
             .filter(|word| !word.is_empty())

@@ -23,7 +23,7 @@ pub(super) fn mask(text: &str, actions: &[Action]) -> String {
     let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     while start < out.len() {
         let rest = out.get_mut(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| is_break(*byte));
+        let length = memchr::memchr2(b'\n', b'\r', rest);
         let end = start + length.unwrap_or(rest.len());
         // Those that reach into this line; the last may go on in the next one.
         let ended = actions.partition_point(|action| action.span.end <= start);

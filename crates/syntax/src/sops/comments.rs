@@ -8,7 +8,7 @@ use railint_source::Span;
 
 use super::selector::Selector;
 use super::tree::Hit;
-use crate::yaml::{Entry, Kind, Node, Stream};
+use crate::yaml::{self, Entry, Kind, Node};
 
 /// How many lines above a value are looked at.
 const MAX_LINES_ABOVE: usize = 200;
@@ -32,10 +32,9 @@ struct Line {
 }
 
 impl Comments {
-    pub(super) fn new(text: &str, stream: &Stream, selector: &Selector) -> Self {
-        let hits = stream
-            .comments()
-            .iter()
+    pub(super) fn new(text: &str, selector: &Selector) -> Self {
+        let hits = yaml::comments(text)
+            .into_iter()
             .filter(|comment| selector.hits(&comment.text))
             .map(|comment| comment.span.start);
         let mut hits: Vec<usize> = hits.collect();

@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, stream: &Stream) -> Option<Envelope> {
     flatten(entry.value, &mut Vec::new(), &mut fields);
     let metadata = metadata::read(entry.key.span(), &fields, &mut found);
     if own.is_some() {
-        let mut walk = Walk::new(text, stream, &metadata, &mut found);
+        let mut walk = Walk::new(text, &metadata, &mut found);
         for document in stream.documents() {
             walk.node(document, Hit::No);
         }
@@ -120,12 +120,12 @@ struct Walk<'a, 't> {
 }
 
 impl<'a, 't> Walk<'a, 't> {
-    fn new(text: &str, stream: &Stream, metadata: &'a Metadata, found: &'a mut Found) -> Self {
+    fn new(text: &str, metadata: &'a Metadata, found: &'a mut Found) -> Self {
         let by_comment = metadata.selector.kind().is_about_comments();
         Self {
             metadata,
             found,
-            comments: by_comment.then(|| Comments::new(text, stream, &metadata.selector)),
+            comments: by_comment.then(|| Comments::new(text, &metadata.selector)),
             known: metadata.selector.is_understood(),
             path: Vec::new(),
         }

@@ -10,8 +10,9 @@ use super::{Comment, Error, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Stream}
 /// own limit is less than the long commented defaults of real values files.
 const MAX_COMMENTS_IN_A_ROW: usize = 1_000_000;
 
-fn parser_options() -> Options {
+fn parser_options(comments: bool) -> Options {
     options! {
+        emit_comments: comments,
         max_buffered_comment_events: MAX_COMMENTS_IN_A_ROW,
         emit_unresolved_aliases: true,
         flow_nesting_limit: MAX_DEPTH,
@@ -26,22 +27,16 @@ pub(super) fn build(text: &str) -> Stream {
 /// The stream of `source`, for which the parser is given `text`: another one of
 /// the same length.
 pub(super) fn build_as(source: &str, text: &str) -> Stream {
-    let mut reader = Reader {
-        text,
-        tree: Tree::new(source),
-        comments: Vec::new(),
-        ended: false,
-    };
-    if text.len() > MAX_BYTES {
-        reader.tree.errors.push(Error {
-            span: Span::at(0),
-            message: format!("the text is longer than {MAX_BYTES} bytes"),
-            kind: ErrorKind::TooLarge,
-        });
-    } else {
-        reader.read();
-    }
+    let mut reader = Reader::new(source, text);
+    reader.read(false);
     reader.finish()
+}
+
+/// All comments of a text.
+pub(super) fn comments(text: &str) -> Vec<Comment> {
+    let mut reader = Reader::new(text, text);
+    reader.read(true);
+    reader.comments
 }
 
 struct Reader<'t> {
@@ -52,9 +47,29 @@ struct Reader<'t> {
     ended: bool,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) {
-        let mut parser = Parser::new_from_str_with_options(self.text, parser_options());
+impl<'t> Reader<'t> {
+    fn new(source: &'t str, text: &'t str) -> Self {
+        Self {
+            text,
+            tree: Tree::new(source),
+            comments: Vec::new(),
+            ended: false,
+        }
+    }
+
+    /// Reads everything. The comments take as long as all the rest, and nearly
+    /// nobody asks for them.
+    fn read(&mut self, comments: bool) {
+        if self.text.len() > MAX_BYTES {
+            self.tree.errors.push(Error {
+                span: Span::at(0),
+                message: format!("the text is longer than {MAX_BYTES} bytes"),
+                kind: ErrorKind::TooLarge,
+            });
+            return;
+        }
+        let options = parser_options(comments);
+        let mut parser = Parser::new_from_str_with_options(self.text, options);
         let mut broken = 0;
         while let Some(result) = parser.next_event() {
             let stop = match result {
@@ -160,7 +175,6 @@ impl Reader<'_> {
             roots: self.tree.roots,
             errors,
             duplicate_keys: self.tree.duplicate_keys,
-            comments: self.comments,
         }
     }
 }

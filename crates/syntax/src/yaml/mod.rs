@@ -60,6 +60,12 @@ pub fn parse(text: &str) -> Stream {
     }
 }
 
+/// All comments of a text, in its order, those of broken documents included.
+#[must_use]
+pub fn comments(text: &str) -> Vec<Comment> {
+    build::comments(text)
+}
+
 /// What was read from one text: its documents, and what is to be said about it.
 #[derive(Debug, Clone)]
 pub struct Stream {
@@ -67,7 +73,6 @@ pub struct Stream {
     roots: Vec<u32>,
     errors: Vec<Error>,
     duplicate_keys: Vec<DuplicateKey>,
-    comments: Vec<Comment>,
 }
 
 impl Stream {
@@ -88,12 +93,6 @@ impl Stream {
     #[must_use]
     pub fn duplicate_keys(&self) -> &[DuplicateKey] {
         &self.duplicate_keys
-    }
-
-    /// All comments, in the order of the text, those of broken documents included.
-    #[must_use]
-    pub fn comments(&self) -> &[Comment] {
-        &self.comments
     }
 
     /// Records what another reader found in the same text.

@@ -183,7 +183,13 @@ impl<'t> Node<'t> {
     }
 
     fn is_key(self, key: &str) -> bool {
-        self.as_str() == Some(key) || self.as_key().is_some_and(|own| own == key)
+        // What is no text in JSON is a number or one of three words.
+        let may_be_written_otherwise = || {
+            key.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+                || matches!(key, "true" | "false" | "null")
+        };
+        self.as_str() == Some(key)
+            || (may_be_written_otherwise() && self.as_key().is_some_and(|own| own == key))
     }
 
     /// The entry at the end of a path of keys. In a sequence a segment is the

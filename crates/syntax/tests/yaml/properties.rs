@@ -142,7 +142,7 @@ fn check(text: &str, stream: &Stream) {
     for error in stream.errors() {
         check_span(text, error.span);
     }
-    for comment in stream.comments() {
+    for comment in yaml::comments(text) {
         check_span(text, comment.span);
         assert_eq!(comment.span.text(text), format!("#{}", comment.text));
     }

@@ -72,7 +72,7 @@ impl<'a> Known<'a> {
     /// Of what is no git repo, only what stands is known.
     fn add_folder(&mut self, index: usize, repo: &'a RepoFacts<'a, Facts>) {
         for (path, facts) in &repo.files {
-            if let Some(content) = &facts.content {
+            if let Some(content) = &*facts.content {
                 self.add(Held {
                     repo,
                     index,

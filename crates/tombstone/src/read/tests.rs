@@ -66,8 +66,8 @@ fn links_know_where_they_start() {
     let text = "[a](x.md) [b](/y.md#z) [c](https://example.org/r/blob/main/z.md) [d](#e) [f](mailto:x@y.z)\n";
     let found: Vec<(String, Base)> = facts("docs/a.md", text)
         .paths
-        .into_iter()
-        .map(|word| (word.text, word.base))
+        .iter()
+        .map(|word| (word.text.clone(), word.base))
         .collect();
     assert_eq!(
         found,
@@ -96,7 +96,7 @@ proptest! {
         text in "(\\PC|\n|# x MOVED to a/b/ |a moved to b/c |\\]\\(|../|\\$\\{X\\}/){0,40}",
     ) {
         let facts = facts(path, &text);
-        for word in &facts.paths {
+        for word in facts.paths.iter() {
             let place = word.place();
             prop_assert_eq!(text.get(place.start.byte..place.end.byte), Some(word.text.as_str()));
         }
