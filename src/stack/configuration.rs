@@ -1,7 +1,7 @@
 //! Which configuration holds: the search for `railint.yaml`, and what it
 //! extends.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use railint_policy::{ConfigError, ConfigText, Policy, Request, load};
@@ -22,6 +22,15 @@ pub(crate) struct Configuration<'s> {
     state: &'s State,
     /// The stack's file and its text; without one the default preset is used.
     stack: Option<(PathBuf, String)>,
+}
+
+/// A policy, and the texts that it was made from.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) policy: Policy,
+    pub(crate) texts: KnownTexts,
+    /// Whether a file was asked for that another one names.
+    asked: bool,
 }
 
 /// Finds the configuration that the paths share.
@@ -119,7 +128,21 @@ impl Configuration<'_> {
 
     /// The policy, and the texts that it was made from. `checkouts` are the
     /// repos, once they are known: files of their own are laid over the stack's.
-    pub(crate) fn policy(&self, checkouts: &[Checkout]) -> Result<(Policy, KnownTexts), Failure> {
+    pub(crate) fn policy(&self, checkouts: &[Checkout]) -> Result<Made, Failure> {
+        self.make(checkouts, None)
+    }
+
+    /// The same, where `first` was made before the repos were known: it stays
+    /// where they change nothing.
+    pub(crate) fn policy_again(
+        &self,
+        checkouts: &[Checkout],
+        first: Made,
+    ) -> Result<Made, Failure> {
+        self.make(checkouts, Some(first))
+    }
+
+    fn make(&self, checkouts: &[Checkout], first: Option<Made>) -> Result<Made, Failure> {
         let rules: Vec<&str> = rules().iter().map(|rule| rule.id).collect();
         let mut texts = KnownTexts::default();
         let stack = self.stack.as_ref().map(|(file, text)| {
@@ -149,11 +172,17 @@ impl Configuration<'_> {
                 });
             }
         }
+        let in_no_repo = stack.as_ref().is_none_or(|text| text.repo.is_none());
+        if let Some(first) = first.filter(|first| !first.asked && own.is_empty() && in_no_repo) {
+            return Ok(first);
+        }
         let named = RefCell::new(Vec::new());
+        let asked = Cell::new(false);
         let request = Request {
             stack,
             own,
             fetch: &|repo, path| {
+                asked.set(true);
                 let text = self.fetch(repo, path, checkouts)?;
                 if repo.is_none() {
                     let mut named = named.borrow_mut();
@@ -169,7 +198,11 @@ impl Configuration<'_> {
             let file = self.folder().map(|folder| folder.join(&path));
             texts.add_configuration(&path, &file.unwrap_or_default(), &text);
         }
-        Ok((policy, texts))
+        Ok(Made {
+            policy,
+            texts,
+            asked: asked.get(),
+        })
     }
 
     /// Reads a file that the configuration names: in a repo that was found, in

@@ -76,10 +76,11 @@ pub(crate) fn find_in(
     needs: Needs,
 ) -> Result<Stack, Failure> {
     let configuration = configuration::find(paths, stack_file, state)?;
-    let (first, _) = configuration.policy(&[])?;
-    let checkouts = checkouts(paths, &first.contract, configuration.folder());
+    let first = configuration.policy(&[])?;
+    let checkouts = checkouts(paths, &first.policy.contract, configuration.folder());
     // Only now it is known which repos have a file of their own.
-    let (mut policy, mut texts) = configuration.policy(&checkouts)?;
+    let made = configuration.policy_again(&checkouts, first)?;
+    let (mut policy, mut texts) = (made.policy, made.texts);
     let mut beside = uncovered(paths, &checkouts);
     beside.retain(|folder| !policy.exclude.matches("", folder));
     policy.uncovered = beside;

@@ -65,7 +65,12 @@ pub(crate) struct RepoRead {
 /// Reads, judges and settles.
 #[must_use]
 pub fn run(run: &mut Run<'_>) -> Outcome {
-    Survey::new(run).outcome()
+    let survey = Survey::new(run);
+    let outcome = survey.outcome();
+    // Nobody has to wait until the facts of thousands of files are taken apart.
+    let Survey { repos, ids, .. } = survey;
+    rayon::spawn(move || drop((repos, ids)));
+    outcome
 }
 
 /// All repos of a run, read: to be judged, or looked at in another way.

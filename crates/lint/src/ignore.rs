@@ -1,10 +1,8 @@
 //! Inline ignores: `railint: ignore[rule] reason until=DATE` in a comment, on
 //! the line that it is about or above it.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
+use memchr::memmem;
 use railint_models::FileKind;
 use railint_policy::{Policy, Scanner, pattern_names};
 use railint_source::Span;
@@ -123,22 +121,13 @@ impl Ignore {
 
 /// All ignores of a file, and the comments of other scanners.
 pub(crate) fn find(file: &File<'_>) -> Vec<Ignore> {
-    // Hardly any file has one, and one pass tells.
-    static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let marks = pragma::BEGINNINGS.iter().chain([&DIRECTIVE]);
-        AhoCorasick::new(marks).ok()
-    });
-    let marks = MARKS.as_ref();
-    if marks.is_some_and(|marks| !marks.is_match(file.text)) {
-        return Vec::new();
-    }
     let mut found = own(file);
     found.extend(pragma::find(file));
     found
 }
 
 fn own(file: &File<'_>) -> Vec<Ignore> {
-    if !file.text.contains(DIRECTIVE) {
+    if memmem::find(file.text.as_bytes(), DIRECTIVE.as_bytes()).is_none() {
         return Vec::new();
     }
     let fences: Vec<Span> = if file.kind == FileKind::Markdown {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, StartKind};
 
 use crate::words::{self, words};
 
@@ -39,7 +39,7 @@ struct Names {
     identifiers: Vec<Phrase>,
     references: Vec<Phrase>,
     kinds: BTreeSet<String>,
-    hint: Option<Regex>,
+    hint: Option<AhoCorasick>,
 }
 
 /// A phrase of the list: its words, and the words as one.
@@ -70,16 +70,25 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     }
 });
 
-/// An expression that matches wherever one of the phrases stands.
-fn hint(phrases: &BTreeSet<String>) -> Option<Regex> {
-    let parts: Vec<String> = phrases
+/// What stands between the words of a phrase where one is written.
+const JOINTS: [&str; 5] = ["", "-", "_", ".", " "];
+
+/// A search for the phrases, however they are written.
+fn hint(phrases: &BTreeSet<String>) -> Option<AhoCorasick> {
+    let written = phrases
         .iter()
-        .map(|phrase| phrase.replace(' ', "[-_. ]?"))
-        .collect();
-    RegexBuilder::new(&parts.join("|"))
-        .case_insensitive(true)
-        .unicode(false)
-        .build()
+        .flat_map(|phrase| JOINTS.map(|joint| phrase.replace(' ', joint)));
+    let written: BTreeSet<String> = written.collect();
+    // Where one stands in another, it alone is looked for.
+    let holds_another = |long: &String| {
+        let mut others = written.iter().filter(|other| *other != long);
+        others.any(|other| long.contains(other.as_str()))
+    };
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .start_kind(StartKind::Unanchored)
+        .build(written.iter().filter(|text| !holds_another(text)))
         .ok()
 }
 
@@ -188,7 +197,8 @@ pub(crate) fn may_name(text: &str) -> bool {
     NAMES.hint.as_ref().is_none_or(|hint| hint.is_match(text))
 }
 
-/// Where in a text words stand that may name a secret.
+/// Where in a text words stand that may name a secret: at least one of them in
+/// each line that holds any.
 pub(crate) fn hints(text: &str) -> impl Iterator<Item = usize> {
     let hint = NAMES.hint.as_ref().into_iter();
     hint.flat_map(move |hint| hint.find_iter(text).map(|found| found.start()))

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use railint_source::Span;
-use regex::Regex;
+use regex::bytes::Regex;
 
 /// A record that a text names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,14 +29,15 @@ pub struct Found {
 /// The records that a text names, in order.
 #[must_use]
 pub fn targets(text: &str) -> Vec<Found> {
-    // A link, a wiki link, the name of a file, `ADR-12`, `0012`.
+    // By bytes, as the letters of all languages make an automaton large, and this
+    // takes all of them for letters. A link, a wiki link, the name of a file, `ADR-12`, `0012`.
     static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?x)
+            r"(?x-u)
             (?P<image>!)?\[[^\[\]\n]*\]\(\s*<?(?P<link>[^()\s>]+)[^()\n]*\)
             | \[\[(?P<wiki>[^\]|\#\n]+)[^\]\n]*\]\]
             | (?P<url>https?://\S+)
-            | (?P<file>[\w./-]*\w\.md)\b
+            | (?P<file>[\w\x80-\xff./-]*[\w\x80-\xff]\.md)\b
             | \b(?i:adr)[-_\ ]?\#?0*(?P<adr>[0-9]{1,5})\b
             | \b(?P<number>0[0-9]{2,4})\b",
         )
@@ -45,19 +46,20 @@ pub fn targets(text: &str) -> Vec<Found> {
     let Some(pattern) = PATTERN.as_ref() else {
         return Vec::new();
     };
-    let found = pattern.captures_iter(text).filter_map(|found| {
+    let found = pattern.captures_iter(text.as_bytes()).filter_map(|found| {
+        let part = |name| -> Option<&str> { text.get(found.name(name)?.range()) };
         let whole = found.get(0)?;
-        let target = if found.name("image").is_some() {
+        let target = if part("image").is_some() {
             return None;
-        } else if let Some(link) = found.name("link").or_else(|| found.name("file")) {
-            file(link.as_str())
-        } else if let Some(wiki) = found.name("wiki") {
-            Target::File(format!("{}.md", wiki.as_str().trim_end_matches(".md")))
-        } else if found.name("url").is_some() {
+        } else if let Some(link) = part("link").or_else(|| part("file")) {
+            file(link)
+        } else if let Some(wiki) = part("wiki") {
+            Target::File(format!("{}.md", wiki.trim_end_matches(".md")))
+        } else if part("url").is_some() {
             Target::Elsewhere
         } else {
-            let digits = found.name("adr").or_else(|| found.name("number"))?;
-            Target::Number(digits.as_str().parse().ok()?)
+            let digits = part("adr").or_else(|| part("number"))?;
+            Target::Number(digits.parse().ok()?)
         };
         Some(Found {
             target,

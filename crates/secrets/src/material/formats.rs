@@ -197,9 +197,10 @@ impl Form {
                 ));
             }
             // Signs of assignment, and the words that stand between a name and
-            // its value in lists of variables, headers and sentences.
+            // its value in lists of variables, headers and sentences. As many as
+            // are near: to count them takes an automaton many times as large.
             out.push_str(
-                r#"(?:[\s"'`:=>,{(\[|\\]|(?i:value|default|bearer|token|type|string|is|to)){0,30}[\s"'`:=>,{(\[|\\]"#,
+                r#"(?:[\s"'`:=>,{(\[|\\]|(?i:value|default|bearer|token|type|string|is|to))*[\s"'`:=>,{(\[|\\]"#,
             );
         } else if self.lead.0 == self.lead.1 {
             out.push('^');

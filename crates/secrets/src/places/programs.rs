@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
 
 /// How a program takes a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +75,22 @@ static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// All names in one pass.
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let mut builder = AhoCorasick::builder();
-    let builder = builder.match_kind(MatchKind::LeftmostFirst);
+    // Their first letters stand everywhere, so that a look for these alone does
+    // not pay.
+    let builder = builder
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
+        .start_kind(StartKind::Unanchored)
+        .prefilter(false);
     builder.build(NAMES.iter()).ok()
 });
 
 /// A cheap look: whether a text names one of them, and somewhere the arguments
 /// by which it takes a secret.
 pub(super) fn may_run(text: &str) -> bool {
+    if !may_take_a_secret(text) {
+        return false;
+    }
     let Some(search) = SEARCH.as_ref() else {
         return true;
     };
@@ -103,6 +112,31 @@ pub(super) fn may_run(text: &str) -> bool {
         next = found.start() + 1;
     }
     false
+}
+
+/// A cheaper look: whether one of the flags stands somewhere, or what the
+/// programs without flags are told to do.
+fn may_take_a_secret(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins_flag = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let known = matches!(rest, [b'u' | b'U' | b'p' | b'w' | b'a', ..])
+            || rest.starts_with(b"-user")
+            || rest.starts_with(b"-proxy-user");
+        known && !before.is_some_and(|byte| is_part(*byte))
+    };
+    // They stand for the programs whose last argument is a secret.
+    let told = ["htpasswd", "alias", "rabbitmqctl", "login"];
+    memchr::memchr_iter(b'-', bytes).any(begins_flag)
+        || told
+            .iter()
+            .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+}
+
+/// Whether a flag cannot begin behind this byte.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)
 }
 
 /// Whether a name stands at an offset as a word of its own.
@@ -136,10 +170,9 @@ impl Form {
         else {
             return true;
         };
-        let is_part = |b: &u8| b.is_ascii_alphanumeric() || b"-_./".contains(b);
         memchr::memmem::find_iter(text.as_bytes(), flag).any(|at| {
             let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-            !before.is_some_and(is_part)
+            !before.is_some_and(|byte| is_part(*byte))
         })
     }
 }
@@ -150,3 +183,24 @@ pub(super) static TALKERS: &[&str] = &[
     "read", "rg", "sed", "test", "unset", "yq", "log", "die", "fail", "info", "warn", "error",
     "msg", "fatal", "git", "perl", "python", "python3", "ruby", "node", "trap", "tr", "cut",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cheaper_look_knows_every_program() {
+        for (name, first, form) in PROGRAMS {
+            let flag = match form {
+                Form::Flag(flag)
+                | Form::Attached(flag)
+                | Form::AfterColon(flag)
+                | Form::AfterPass(flag) => flag,
+                Form::Last(_) => "",
+            };
+            let text = format!("{name} {} {flag}", first.join(" "));
+            assert!(may_take_a_secret(&text) && may_run(&text), "{text}");
+        }
+        assert!(!may_run("image: my-postgres\nrun: curl a-user\n- mysql\n"));
+    }
+}

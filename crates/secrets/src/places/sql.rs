@@ -3,17 +3,18 @@
 use std::sync::LazyLock;
 
 use railint_source::Span;
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::search::Search;
 use super::source::Source;
 use super::{command, tree};
 use crate::keys::Worth;
 
-/// A password of a role or user, as PostgreSQL, MySQL and MariaDB write it.
+/// A password of a role or user, as PostgreSQL, MySQL and MariaDB write it. By
+/// bytes: of characters of all languages the automaton is ten times as large.
 static PASSWORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let expression = concat!(
-        r"(?i)\b(?:(?:USER|ROLE|GROUP|LOGIN)\b[^;\n]{0,200}?\b(?P<p>PASSWORD)(?:\s*=)?|(?P<i>IDENTIFIED)",
+        r"(?i-u)\b(?:(?:USER|ROLE|GROUP|LOGIN)\b[^;\n]{0,200}?\b(?P<p>PASSWORD)(?:\s*=)?|(?P<i>IDENTIFIED)",
         r"(?:\s+WITH\s+\S+)?\s+BY|SET\s+(?P<s>PASSWORD)[^;\n=]{0,120}=)",
         r"(?:\s*PASSWORD\s*\()?\s*\\?'(?P<value>[^'\n\\]*)"
     );
@@ -45,14 +46,16 @@ pub(super) fn passwords(text: &str) -> Vec<(&'static str, Span)> {
     let Some(expression) = PASSWORD.as_ref().filter(|_| may_hold(text)) else {
         return Vec::new();
     };
-    let found = expression.captures_iter(text).filter_map(|found| {
-        let value = found.name("value")?;
-        let name = match (found.name("p"), found.name("s")) {
-            (Some(_), _) => "PASSWORD",
-            (_, Some(_)) => "SET PASSWORD",
-            _ => "IDENTIFIED BY",
-        };
-        Some((name, Span::new(value.start(), value.end())))
-    });
+    let found = expression
+        .captures_iter(text.as_bytes())
+        .filter_map(|found| {
+            let value = found.name("value")?;
+            let name = match (found.name("p"), found.name("s")) {
+                (Some(_), _) => "PASSWORD",
+                (_, Some(_)) => "SET PASSWORD",
+                _ => "IDENTIFIED BY",
+            };
+            Some((name, Span::new(value.start(), value.end())))
+        });
     found.collect()
 }

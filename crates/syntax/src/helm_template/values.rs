@@ -28,6 +28,10 @@ impl Values {
         end: usize,
         value: Option<Range<usize>>,
     ) {
+        // Nearly no line has anything to do with it.
+        if self.last.is_none() && value.is_none() {
+            return;
+        }
         let line = out.get(start..end).unwrap_or_default();
         let indent = line.iter().take_while(|byte| **byte == b' ').count();
         let text = line.get(indent..).unwrap_or_default();
