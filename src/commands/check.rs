@@ -23,6 +23,9 @@ use crate::stack::{self, Moment, Needs, Stack, State};
 /// Judges and reports. The status is 1 where a finding stands at error level.
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     check_rule_names(arguments)?;
+    for linter in linters() {
+        rayon::spawn(move || linter.prepare());
+    }
     let mut times = Times::new();
     let progress = Progress::new(arguments.quiet);
     let paths = stack::named(&arguments.paths, arguments.stack.as_deref())?;

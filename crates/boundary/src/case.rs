@@ -7,7 +7,7 @@ use railint_lint::{Finding, Place, RepoFacts, Stack};
 use railint_policy::{Component, Contract, Policy};
 
 use crate::applied::Applied;
-use crate::charts::Charts;
+use crate::charts::{ChartOf, Charts};
 use crate::facts::{By, Claim, Facts, Mark, MarkKind, Release, Source, Values};
 use crate::switches;
 
@@ -22,13 +22,26 @@ pub(crate) struct Case<'a> {
 /// One repo.
 pub(crate) struct View<'a> {
     pub(crate) repo: &'a RepoFacts<'a, Facts>,
-    pub(crate) charts: Charts<'a>,
     /// The files whose objects are applied, as far as one can tell.
     pub(crate) files: Vec<(&'a str, &'a Facts)>,
     /// How many files with something to deploy are not applied.
     pub(crate) idle: usize,
+    /// The releases that are made, of charts that are known.
+    pub(crate) releases: Vec<Released<'a>>,
     /// What it deploys for itself.
     pub(crate) deployments: Vec<Deployment<'a>>,
+}
+
+/// One release.
+pub(crate) struct Released<'a> {
+    /// The file that makes it.
+    pub(crate) path: &'a str,
+    /// As the file has it.
+    pub(crate) release: &'a Release,
+    /// Its chart.
+    pub(crate) chart: ChartOf<'a>,
+    /// What the chart deploys, where that is known.
+    pub(crate) component: Option<&'a Component>,
 }
 
 /// One component at one place.
@@ -81,16 +94,18 @@ impl<'a> View<'a> {
         let deploys = |facts: &Facts| !facts.claims.is_empty() || !facts.releases.is_empty();
         let mut view = Self {
             repo,
-            charts: Charts::of(repo),
             idle: idle.iter().filter(|(_, facts)| deploys(facts)).count(),
             files,
+            releases: Vec::new(),
             deployments: Vec::new(),
         };
+        view.releases = view.releases(policy);
         let mut deployments = Vec::new();
+        let mut releases = view.releases.iter().peekable();
         for (path, facts) in &view.files {
             view.claims(path, facts, policy, &mut deployments);
-            for release in &facts.releases {
-                view.release(path, release, policy, &mut deployments);
+            while let Some(released) = releases.next_if(|released| released.path == *path) {
+                view.release(released, policy, &mut deployments);
             }
         }
         // A name may stand behind two ways to one place.
@@ -139,26 +154,43 @@ impl<'a> View<'a> {
         paths.any(|path| path.starts_with(&folder) || path.contains(&format!("/{folder}")))
     }
 
+    fn releases(&self, policy: &'a Policy) -> Vec<Released<'a>> {
+        let charts = Charts::of(self.repo);
+        let all = self.files.iter().flat_map(|(path, facts)| {
+            let releases = facts.releases.iter();
+            releases.map(move |release| (*path, release))
+        });
+        let made = all.filter(|(path, release)| self.is_on(path, release));
+        let known = made.filter_map(|(path, release)| {
+            let chart = charts.chart(release)?;
+            Some(Released {
+                path,
+                release,
+                component: policy.catalogue.component_of_chart(&chart.name),
+                chart,
+            })
+        });
+        known.collect()
+    }
+
     fn release(
         &self,
-        path: &'a str,
-        release: &'a Release,
+        released: &Released<'a>,
         policy: &'a Policy,
         found: &mut Vec<Deployment<'a>>,
     ) {
-        let alone = release
-            .dependency
-            .as_ref()
-            .is_none_or(|_| self.is_wrapper(path, release));
-        if !alone || !self.is_on(path, release) {
+        let Released {
+            path,
+            release,
+            chart,
+            component: Some(component),
+        } = released
+        else {
+            return;
+        };
+        if release.dependency.is_some() && !self.is_wrapper(path, release) {
             return;
         }
-        let Some(chart) = self.charts.chart(release) else {
-            return;
-        };
-        let Some(component) = policy.catalogue.component_of_chart(&chart.name) else {
-            return;
-        };
         let deployment = Deployment {
             component,
             path,

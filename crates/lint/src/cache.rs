@@ -21,7 +21,7 @@ use crate::linter::AnyLinter;
 use crate::reading::FileRead;
 
 /// The first bytes of a cache, with the version of its form.
-const MAGIC: &[u8] = b"railint cache 2\n";
+const MAGIC: &[u8] = b"railint cache 3\n";
 
 /// A cache of which more than one in so many files has changed is written anew;
 /// few changes are read again each time, which costs less.

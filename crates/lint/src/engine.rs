@@ -305,9 +305,19 @@ impl<'r> Survey<'r> {
     }
 
     fn judge(&self) -> Verdict {
+        let linters = self.run.linters.par_iter().enumerate();
+        let verdicts: Vec<Verdict> = linters
+            .map(|(index, linter)| {
+                let mut own = Verdict::default();
+                linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut own);
+                own
+            })
+            .collect();
         let mut whole = Verdict::default();
-        for (index, linter) in self.run.linters.iter().enumerate() {
-            linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut whole);
+        for own in verdicts {
+            whole.findings.extend(own.findings);
+            whole.in_part.extend(own.in_part);
+            whole.notes.extend(own.notes);
         }
         whole
     }

@@ -2,36 +2,57 @@
 //!
 //! A repo of 20,000 files has facts of nearly each, and the most of them answer
 //! questions that hardly any run asks: where a file that has left the repo may be
-//! named, for instance. A cache hands these out as they are written.
+//! named, for instance. A cache keeps these apart, and hands them out as they are
+//! written.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::fmt;
-use std::ops::Deref;
-use std::sync::OnceLock;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
+
+use crate::cursor::{Cursor, put};
 
 thread_local! {
-    /// Whether what is read right now comes from a cache, which is known to be
-    /// sound.
-    static POSTPONED: Cell<bool> = const { Cell::new(false) };
+    /// Where they are written by who writes for a cache, one behind the other,
+    /// and how many there are.
+    static WRITING: RefCell<Option<(Vec<u8>, u32)>> = const { RefCell::new(None) };
+    /// Where they were written, for who reads from a cache.
+    static READING: RefCell<Option<Arc<[u8]>>> = const { RefCell::new(None) };
 }
 
-/// Reads facts of which those that are a [`Later`] stay as they are written.
-pub(crate) fn postponed<T>(read: impl FnOnce() -> T) -> T {
-    let before = POSTPONED.replace(true);
+/// Writes facts; those that are a [`Later`] are written apart, in the second
+/// place.
+pub(crate) fn apart<T>(write: impl FnOnce() -> T) -> (T, Vec<u8>) {
+    WRITING.set(Some((Vec::new(), 0)));
+    let written = write();
+    let apart = WRITING.take().unwrap_or_default();
+    (written, apart.0)
+}
+
+/// Reads facts of which those that are a [`Later`] were written apart.
+pub(crate) fn postponed<T>(apart: &[u8], read: impl FnOnce() -> T) -> T {
+    READING.set(Some(apart.into()));
     let result = read();
-    POSTPONED.set(before);
+    READING.set(None);
     result
 }
 
 /// Facts that may still be as they were written. They are read when somebody
 /// looks at them.
 pub struct Later<T> {
-    written: Option<Box<RawValue>>,
+    written: Option<Written>,
     value: OnceLock<T>,
+}
+
+/// What was written, as JSON.
+#[derive(Clone)]
+struct Written {
+    all: Arc<[u8]>,
+    own: Range<usize>,
 }
 
 impl<T> From<T> for Later<T> {
@@ -49,8 +70,9 @@ impl<T: DeserializeOwned + Default> Deref for Later<T> {
     fn deref(&self) -> &T {
         self.value.get_or_init(|| {
             let written = self.written.as_ref();
-            let read = written.and_then(|written| serde_json::from_str(written.get()).ok());
+            let written = written.and_then(|it| it.all.get(it.own.clone()));
             // A cache of which the sum is right holds nothing else.
+            let read = written.and_then(|written| serde_json::from_slice(written).ok());
             read.unwrap_or_default()
         })
     }
@@ -87,19 +109,33 @@ impl<T: DeserializeOwned + Default + fmt::Debug> fmt::Debug for Later<T> {
 
 impl<T: DeserializeOwned + Default + Serialize> Serialize for Later<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (**self).serialize(serializer)
+        if WRITING.with_borrow(Option::is_none) {
+            return (**self).serialize(serializer);
+        }
+        let text = serde_json::to_vec(&**self).map_err(S::Error::custom)?;
+        let number = WRITING.with_borrow_mut(|writing| {
+            let (apart, count) = writing.as_mut()?;
+            put(apart, &text);
+            *count += 1;
+            Some(*count)
+        });
+        number.serialize(serializer)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Later<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if POSTPONED.get() {
-            return Ok(Self {
-                written: Some(Box::deserialize(deserializer)?),
-                value: OnceLock::new(),
-            });
-        }
-        T::deserialize(deserializer).map(Self::from)
+        let Some(all) = READING.with_borrow(Clone::clone) else {
+            return T::deserialize(deserializer).map(Self::from);
+        };
+        let number = usize::deserialize(deserializer)?;
+        let mut cursor = Cursor::new(&all, 0);
+        let own = std::iter::from_fn(|| cursor.take()).nth(number.saturating_sub(1));
+        let own = own.ok_or_else(|| D::Error::custom("nothing is written apart"))?;
+        Ok(Self {
+            written: Some(Written { all, own }),
+            value: OnceLock::new(),
+        })
     }
 }
 
@@ -124,30 +160,47 @@ mod tests {
         list: Later<Vec<u8>>,
         #[serde(default, skip_serializing_if = "Later::is_none")]
         name: Later<Option<String>>,
+        last: Later<Vec<u8>>,
     }
 
-    #[test]
-    fn what_is_postponed_is_the_same() {
-        let facts = Facts {
+    fn facts(name: Option<&str>) -> Facts {
+        Facts {
             first: 1,
             list: vec![2, 3].into(),
-            name: Later::default(),
-        };
-        let text = serde_json::to_string(&facts).unwrap();
-        assert_eq!(text, r#"{"first":1,"list":[2,3]}"#);
-        let at_once: Facts = serde_json::from_str(&text).unwrap();
-        let later: Facts = postponed(|| serde_json::from_str(&text)).unwrap();
-        assert!(later.list.value.get().is_none());
-        assert_eq!(*later.list, [2, 3]);
-        assert!(at_once == facts && later == facts);
-        assert_eq!(serde_json::to_string(&later).unwrap(), text);
+            name: name.map(str::to_owned).into(),
+            last: vec![4].into(),
+        }
     }
 
     #[test]
-    fn what_is_read_at_once_is_checked() {
-        let wrong = r#"{"first":1,"list":["x"]}"#;
-        assert!(serde_json::from_str::<Facts>(wrong).is_err());
-        let later: Facts = postponed(|| serde_json::from_str(wrong)).unwrap();
-        assert!(later.list.is_empty());
+    fn what_was_written_apart_is_the_same() {
+        for name in [None, Some("a")] {
+            let facts = facts(name);
+            let (text, apart) = apart(|| serde_json::to_string(&facts));
+            let text = text.unwrap();
+            assert!(!text.contains('['), "{text}");
+            let later: Facts = postponed(&apart, || serde_json::from_str(&text)).unwrap();
+            assert!(later.list.value.get().is_none());
+            assert_eq!(*later.last, [4]);
+            assert_eq!(later, facts);
+        }
+    }
+
+    #[test]
+    fn without_a_cache_they_are_facts_like_others() {
+        let facts = facts(None);
+        let text = serde_json::to_string(&facts).unwrap();
+        assert_eq!(text, r#"{"first":1,"list":[2,3],"last":[4]}"#);
+        assert_eq!(serde_json::from_str::<Facts>(&text).unwrap(), facts);
+        assert!(serde_json::from_str::<Facts>(r#"{"first":1,"list":["x"],"last":[]}"#).is_err());
+    }
+
+    #[test]
+    fn what_is_cut_off_cannot_be_read() {
+        let (text, apart) = apart(|| serde_json::to_string(&facts(None)));
+        let read = |apart: &[u8]| -> Result<Facts, _> {
+            postponed(apart, || serde_json::from_str(text.as_ref().unwrap()))
+        };
+        assert!(read(&apart).is_ok() && read(&[]).is_err());
     }
 }

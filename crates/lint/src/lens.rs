@@ -55,8 +55,13 @@ impl<'p> Lens<'p> {
         let contracts = contracts.filter(|asked| !asked.is_null());
         let schemas = [workplans.schema(), workplans.task_schema()];
         let schemas = schemas.iter().flatten().map(|file| file.schema().text());
-        let components: Vec<_> = catalogue.components().collect();
-        let charts: Vec<_> = catalogue.charts().collect();
+        // What the program ships with is known by its text, and has not to be
+        // written for that.
+        let own = (!catalogue.is_shipped()).then(|| {
+            let components: Vec<_> = catalogue.components().collect();
+            (components, catalogue.charts().collect::<Vec<_>>())
+        });
+        let shipped = Sha256::digest(railint_policy::shipped_catalogue());
         let prefixes: Vec<_> = workplans
             .prefixes
             .iter()
@@ -69,8 +74,8 @@ impl<'p> Lens<'p> {
             .collect();
         let seen = serde_json::json!({
             "railint": env!("CARGO_PKG_VERSION"),
-            "components": components,
-            "charts": charts,
+            "shipped": hex(&shipped),
+            "catalogue": own,
             "published": published_charts.patterns(),
             "repos": repos,
             "prefixes": prefixes,

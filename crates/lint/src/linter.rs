@@ -15,16 +15,22 @@ use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
 use crate::in_git::InGit;
 use crate::later;
+#[cfg(doc)]
+use crate::later::Later;
 use crate::lens::Lens;
 use crate::rule::Rule;
 
 /// A linter.
-pub trait Linter: Sync {
+pub trait Linter: Send + Sync {
     /// What it keeps of a file: small, and enough to judge without the file.
     type Facts: Send + Sync + Serialize + DeserializeOwned + 'static;
 
     /// Its rules, sorted by id.
     fn rules(&self) -> &'static [&'static Rule];
+
+    /// Makes ready what reading any file takes, so that it can be done while the
+    /// files are looked for.
+    fn prepare(&self) {}
 
     /// Whether a file of this path can matter to it. Files that no linter
     /// wants are not read.
@@ -174,7 +180,7 @@ pub struct Verdict {
 
 /// A linter as the engine sees it, whatever its facts are. Every [`Linter`] is
 /// one.
-pub trait AnyLinter: Sync {
+pub trait AnyLinter: Send + Sync {
     /// The part of its rules' ids before the slash.
     fn name(&self) -> &'static str;
     /// Facts as JSON.
@@ -187,20 +193,21 @@ pub trait AnyLinter: Sync {
     /// # Errors
     /// Where they are of another form.
     fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error>;
-    /// Facts as the text of JSON.
+    /// Facts as the text of JSON, and beside it those that are a [`Later`].
     ///
     /// # Errors
     /// Where they have no such form.
-    fn write_facts_text(&self, facts: &AnyFacts) -> Result<String, serde_json::Error>;
-    /// Facts from what [`AnyLinter::write_facts_text`] gave. Those that are a
-    /// [`later::Later`] are read later, and nobody hears where they are of another
-    /// form.
+    fn write_facts_text(&self, facts: &AnyFacts) -> Result<(String, Vec<u8>), serde_json::Error>;
+    /// Facts from what [`AnyLinter::write_facts_text`] gave. Those apart are read
+    /// later, and nobody hears where they are of another form.
     ///
     /// # Errors
     /// Where the others are.
-    fn read_facts_text(&self, written: &[u8]) -> Result<AnyFacts, serde_json::Error>;
+    fn read_facts_text(&self, written: &[u8], apart: &[u8]) -> Result<AnyFacts, serde_json::Error>;
     /// See [`Linter::rules`].
     fn rules(&self) -> &'static [&'static Rule];
+    /// See [`Linter::prepare`].
+    fn prepare(&self);
     /// See [`Linter::wants_under`].
     fn wants(&self, repo: &str, path: &str, lens: &Lens<'_>) -> bool;
     /// See [`Linter::has_to_be_read`].
@@ -251,17 +258,23 @@ impl<L: Linter> AnyLinter for L {
         Ok(Box::new(facts))
     }
 
-    fn write_facts_text(&self, facts: &AnyFacts) -> Result<String, serde_json::Error> {
-        serde_json::to_string(&facts.downcast_ref::<L::Facts>())
+    fn write_facts_text(&self, facts: &AnyFacts) -> Result<(String, Vec<u8>), serde_json::Error> {
+        let facts = facts.downcast_ref::<L::Facts>();
+        let (written, apart) = later::apart(|| serde_json::to_string(&facts));
+        Ok((written?, apart))
     }
 
-    fn read_facts_text(&self, written: &[u8]) -> Result<AnyFacts, serde_json::Error> {
-        let facts: L::Facts = later::postponed(|| serde_json::from_slice(written))?;
+    fn read_facts_text(&self, written: &[u8], apart: &[u8]) -> Result<AnyFacts, serde_json::Error> {
+        let facts: L::Facts = later::postponed(apart, || serde_json::from_slice(written))?;
         Ok(Box::new(facts))
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
         Linter::rules(self)
+    }
+
+    fn prepare(&self) {
+        Linter::prepare(self);
     }
 
     fn wants(&self, repo: &str, path: &str, lens: &Lens<'_>) -> bool {

@@ -43,7 +43,11 @@ impl FileRead {
         let mut out = Vec::new();
         for (linter, facts) in linters.iter().zip(&self.facts) {
             match facts {
-                Some(facts) => put(&mut out, linter.write_facts_text(facts).ok()?.as_bytes()),
+                Some(facts) => {
+                    let (written, apart) = linter.write_facts_text(facts).ok()?;
+                    put(&mut out, written.as_bytes());
+                    put(&mut out, &apart);
+                }
                 None => put(&mut out, b""),
             }
         }
@@ -64,7 +68,7 @@ impl FileRead {
         for linter in linters {
             facts.push(match cursor.text()? {
                 b"" => None,
-                text => Some(linter.read_facts_text(text).ok()?),
+                text => Some(linter.read_facts_text(text, cursor.text()?).ok()?),
             });
         }
         let read = Self {

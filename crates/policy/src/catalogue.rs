@@ -186,6 +186,8 @@ pub struct Catalogue {
     bundling: HashMap<String, Vec<String>>,
     conditions: BTreeSet<String>,
     switch_words: WordSearch,
+    /// Whether no configuration adds to what the program ships with.
+    pub(crate) shipped: bool,
 }
 
 impl Catalogue {
@@ -234,6 +236,12 @@ impl Catalogue {
         catalogue.components = components;
         catalogue.charts = charts;
         catalogue
+    }
+
+    /// Whether it is what the program ships with, and nothing else.
+    #[must_use]
+    pub fn is_shipped(&self) -> bool {
+        self.shipped
     }
 
     /// All components, sorted by key.

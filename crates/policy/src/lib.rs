@@ -35,6 +35,7 @@ pub use level::Level;
 pub use levels::{Globs, Levels, pattern_names};
 pub use load::{
     ConfigText, DEFAULT_PRESET, Fetch, Request, default_catalogue, embedded_text, load,
+    shipped_catalogue,
 };
 pub use names::ChartName;
 pub use nearest::nearest;

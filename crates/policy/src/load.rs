@@ -191,6 +191,12 @@ pub fn default_catalogue() -> Result<Catalogue, Vec<ConfigError>> {
     Ok(Catalogue::new(components, charts))
 }
 
+/// The text of the catalogue that the program ships with.
+#[must_use]
+pub fn shipped_catalogue() -> &'static str {
+    railint_rules::catalogue_json()
+}
+
 fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
     static PARTS: OnceLock<Result<CatalogueParts, Vec<ConfigError>>> = OnceLock::new();
     PARTS.get_or_init(read_catalogue).clone()

@@ -85,6 +85,7 @@ pub(crate) fn merge(
     policy.published_charts = Globs::new(&published).unwrap_or_default();
     policy.collections = collections.finish();
     policy.catalogue = Catalogue::new(components, catalogue.1);
+    policy.catalogue.shipped = chain.iter().all(|it| it.config.components.is_empty());
     Ok(policy)
 }
 

@@ -17,8 +17,12 @@ pub struct Facts {
     pub material: Vec<MaterialFacts>,
     /// Files that its commands name, from the root of the repo: every path that
     /// may be meant.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uses: Vec<(String, Place)>,
+    #[serde(default, skip_serializing_if = "has_none")]
+    pub uses: Later<Vec<(String, Place)>>,
+}
+
+fn has_none(uses: &Later<Vec<(String, Place)>>) -> bool {
+    uses.is_empty()
 }
 
 /// The places of a file where a secret stands in clear, by where they stand.

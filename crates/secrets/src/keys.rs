@@ -110,6 +110,11 @@ impl Phrase {
     }
 }
 
+/// Makes the lists ready.
+pub(crate) fn prepare() {
+    LazyLock::force(&NAMES);
+}
+
 /// What a key names; `None` where it names no secret.
 pub(crate) fn named(key: &str) -> Option<Named> {
     // Nearly every key ends here.

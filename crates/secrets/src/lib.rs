@@ -44,6 +44,11 @@ impl Linter for Secrets {
         rules::RULES
     }
 
+    fn prepare(&self) {
+        material::prepare();
+        keys::prepare();
+    }
+
     fn wants(&self, path: &str) -> bool {
         names::wants(path)
     }

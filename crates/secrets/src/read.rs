@@ -28,7 +28,7 @@ pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
             .then(|| sops(file))
             .flatten(),
         spots: places::read(file),
-        uses: uses::read(file),
+        uses: uses::read(file).into(),
         material: material::in_text(file),
     };
     (facts != Facts::default()).then_some(facts)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use railint_lint::Place;
 use railint_policy::Selector;
 
-use crate::case::{Case, Deployment, View};
+use crate::case::{Case, Deployment, Released, View};
 use crate::facts::{Document, Facts};
 use crate::read::is_inside;
 use crate::switches::{self, State};
@@ -177,41 +177,37 @@ fn of_component(found: Deployment<'_>) -> Subject<'_> {
 /// about.
 fn deployed<'a>(case: &Case<'a>, view: &View<'a>, selector: &Selector) -> Vec<Deployment<'a>> {
     let mut found = view.deployments.clone();
-    for &(path, facts) in &view.files {
-        for release in &facts.releases {
-            if !view.is_on(path, release) {
-                continue;
-            }
-            let Some(chart) = view.charts.chart(release) else {
-                continue;
+    for released in &view.releases {
+        let Released {
+            path,
+            release,
+            ref chart,
+            component: own,
+        } = *released;
+        let part = |component, path, place, label| Deployment {
+            component,
+            path,
+            place,
+            label,
+            name: release.name.as_deref(),
+            namespace: release.namespace.as_deref(),
+            image: None,
+            replicas: None,
+            chart: None,
+        };
+        let dependency = release.dependency.is_some() && !view.is_wrapper(path, release);
+        if let Some(component) = own.filter(|_| dependency) {
+            let label = format!("this chart deploys {}", component.title);
+            found.push(part(component, path, &release.place, label));
+        }
+        for (bundle, component) in switches::bundles(&chart, case.policy) {
+            let (path, place) = match switches::state(view.repo, path, release, &chart, bundle) {
+                State::OnByDefault => (path, &release.place),
+                State::On(file, place) => (file, place),
+                State::Off | State::Unknown(..) => continue,
             };
-            let part = |component, path, place, label| Deployment {
-                component,
-                path,
-                place,
-                label,
-                name: release.name.as_deref(),
-                namespace: release.namespace.as_deref(),
-                image: None,
-                replicas: None,
-                chart: None,
-            };
-            let own = case.policy.catalogue.component_of_chart(&chart.name);
-            let dependency = release.dependency.is_some() && !view.is_wrapper(path, release);
-            if let Some(component) = own.filter(|_| dependency) {
-                let label = format!("this chart deploys {}", component.title);
-                found.push(part(component, path, &release.place, label));
-            }
-            for (bundle, component) in switches::bundles(&chart, case.policy) {
-                let (path, place) = match switches::state(view.repo, path, release, &chart, bundle)
-                {
-                    State::OnByDefault => (path, &release.place),
-                    State::On(file, place) => (file, place),
-                    State::Off | State::Unknown(..) => continue,
-                };
-                let label = format!("brings {} along", component.title);
-                found.push(part(component, path, place, label));
-            }
+            let label = format!("brings {} along", component.title);
+            found.push(part(component, path, place, label));
         }
     }
     found.retain(|found| {

@@ -8,7 +8,7 @@ use railint_lint::{
 };
 use railint_policy::{Bundle, ChartName, Component, Policy};
 
-use crate::case::{Case, View};
+use crate::case::{Case, Released, View};
 use crate::charts::ChartOf;
 use crate::facts::{Facts, Release};
 use crate::switches::{self, State, chart_by_file_name, foreign_bundles, of_setting, values_files};
@@ -37,22 +37,18 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 used.extend(values_files(repo, release));
             }
         }
-        for (path, facts) in &view.files {
-            for release in facts
-                .releases
-                .iter()
-                .filter(|release| view.is_on(path, release))
-            {
-                let Some(chart) = view.charts.chart(release) else {
-                    continue;
-                };
-                findings.extend(of_dependency(case, view, path, release, &chart));
-                let foreign = foreign_bundles(&chart, repo.name, policy, stack.known);
-                for (bundle, component) in foreign {
-                    let judged = Judged::new(stack, policy, repo, bundle, component);
-                    findings
-                        .extend(judged.and_then(|judged| judged.of_release(path, release, &chart)));
-                }
+        for released in &view.releases {
+            let Released {
+                path,
+                release,
+                chart,
+                ..
+            } = released;
+            findings.extend(of_dependency(case, view, path, release, &chart));
+            let foreign = foreign_bundles(&chart, repo.name, policy, stack.known);
+            for (bundle, component) in foreign {
+                let judged = Judged::new(stack, policy, repo, bundle, component);
+                findings.extend(judged.and_then(|judged| judged.of_release(path, release, &chart)));
             }
         }
         for (path, facts) in &view.files {

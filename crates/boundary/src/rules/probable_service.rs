@@ -2,7 +2,7 @@
 
 use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Verdict};
 
-use crate::case::{Case, View};
+use crate::case::{Case, Released, View};
 use crate::facts::By;
 use crate::owner;
 
@@ -28,31 +28,26 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                     .findings
                     .extend(finding(case, view, place, &claim.component, &what, why));
             }
-            for release in facts
-                .releases
-                .iter()
-                .filter(|release| view.is_on(path, release))
-            {
-                let Some(chart) = view.charts.chart(release) else {
-                    continue;
-                };
-                let catalogue = &case.policy.catalogue;
-                let known = catalogue.chart(&chart.name).is_some()
-                    || catalogue
-                        .component_of_chart(&chart.name)
-                        .is_some_and(|component| !component.generic);
-                if known {
-                    continue;
-                }
-                for (path, values) in view.values(path, release) {
-                    for (component, key, place) in &values.services {
-                        let what = format!("The chart `{}`", chart.name.name);
-                        let why = format!("its values switch `{key}` on");
-                        let place = (path, place);
-                        verdict
-                            .findings
-                            .extend(finding(case, view, place, component, &what, &why));
-                    }
+        }
+        for released in &view.releases {
+            let Released {
+                path,
+                release,
+                chart,
+                component: known,
+            } = released;
+            let bundles = case.policy.catalogue.chart(&chart.name);
+            if bundles.is_some() || known.is_some_and(|known| !known.generic) {
+                continue;
+            }
+            for (path, values) in view.values(path, release) {
+                for (component, key, place) in &values.services {
+                    let what = format!("The chart `{}`", chart.name.name);
+                    let why = format!("its values switch `{key}` on");
+                    let place = (path, place);
+                    verdict
+                        .findings
+                        .extend(finding(case, view, place, component, &what, &why));
                 }
             }
         }

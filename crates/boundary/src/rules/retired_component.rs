@@ -3,7 +3,7 @@
 use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Verdict};
 use railint_policy::{Retired, RetiredThing};
 
-use crate::case::{Case, View};
+use crate::case::{Case, Released, View};
 
 /// `boundary/retired-component`.
 pub(crate) static RULE: Rule = Rule {
@@ -28,24 +28,21 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 row.map(|row| finding(view, found.path, found.place, &found.component.title, row));
             verdict.findings.extend(finding);
         }
-        for (path, facts) in &view.files {
-            for release in facts
-                .releases
+        for released in &view.releases {
+            let Released {
+                path,
+                release,
+                chart,
+                ..
+            } = released;
+            let row = case
+                .policy
+                .retired
                 .iter()
-                .filter(|release| view.is_on(path, release))
-            {
-                let Some(chart) = view.charts.chart(release) else {
-                    continue;
-                };
-                let row = case
-                    .policy
-                    .retired
-                    .iter()
-                    .find(|row| row.is_chart(&chart.name));
-                let what = format!("The chart `{}`", chart.name.name);
-                let finding = row.map(|row| finding(view, path, &release.place, &what, row));
-                verdict.findings.extend(finding);
-            }
+                .find(|row| row.is_chart(&chart.name));
+            let what = format!("The chart `{}`", chart.name.name);
+            let finding = row.map(|row| finding(view, path, &release.place, &what, row));
+            verdict.findings.extend(finding);
         }
     }
 }

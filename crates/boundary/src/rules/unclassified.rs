@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
-use crate::case::Case;
+use crate::case::{Case, Released};
 
 /// `boundary/unclassified`.
 pub(crate) static RULE: Rule = Rule {
@@ -24,41 +24,38 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             continue;
         }
         let mut seen = BTreeSet::new();
-        for (path, facts) in &view.files {
-            for release in facts
-                .releases
-                .iter()
-                .filter(|release| view.is_on(path, release))
-            {
-                let Some(chart) = view.charts.chart(release) else {
-                    continue;
-                };
-                let name = chart.name.name;
-                let made = name.contains(['$', '{', '`']) || name.contains("xxx");
-                let component = case.policy.catalogue.component_of_chart(&chart.name);
-                let any = component.is_some_and(|component| component.generic);
-                let known = match any {
-                    true => view.says_what_it_runs(&release.place, path),
-                    false => component.is_some() || chart.in_folder,
-                };
-                let once = match any {
-                    true => release.name.as_deref().unwrap_or(name),
-                    false => name,
-                };
-                if known || made || !seen.insert(once.to_owned()) {
-                    continue;
-                }
-                let (message, help) = match any {
-                    true => of_any(once, name),
-                    false => of_unknown(name),
-                };
-                verdict.findings.push(Finding {
-                    message,
-                    label: "not known".to_owned(),
-                    help,
-                    ..view.finding(&RULE, path, &release.place)
-                });
+        for released in &view.releases {
+            let Released {
+                path,
+                release,
+                chart,
+                component,
+                ..
+            } = released;
+            let name = chart.name.name;
+            let made = name.contains(['$', '{', '`']) || name.contains("xxx");
+            let any = component.is_some_and(|component| component.generic);
+            let known = match any {
+                true => view.says_what_it_runs(&release.place, path),
+                false => component.is_some() || chart.in_folder,
+            };
+            let once = match any {
+                true => release.name.as_deref().unwrap_or(name),
+                false => name,
+            };
+            if known || made || !seen.insert(once.to_owned()) {
+                continue;
             }
+            let (message, help) = match any {
+                true => of_any(once, name),
+                false => of_unknown(name),
+            };
+            verdict.findings.push(Finding {
+                message,
+                label: "not known".to_owned(),
+                help,
+                ..view.finding(&RULE, path, &release.place)
+            });
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use railint_lint::{Finding, Level, Place, Rule, RuleSet, Scope, Verdict};
 use railint_policy::{Bundle, Component};
 
-use crate::case::Case;
+use crate::case::{Case, Released};
 use crate::rules::bundled_service::release_name;
 use crate::switches::{self, State, foreign_bundles};
 
@@ -25,44 +25,41 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     let mut unknown = 0;
     for view in case.judged() {
         let repo = view.repo;
-        for (path, facts) in &view.files {
-            for release in facts
-                .releases
-                .iter()
-                .filter(|release| view.is_on(path, release))
-            {
-                let Some(chart) = view.charts.chart(release) else {
+        for released in &view.releases {
+            let Released {
+                path,
+                release,
+                chart,
+                ..
+            } = released;
+            let name = release_name(release);
+            let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
+            for (bundle, component) in foreign_bundles(&chart, repo.name, policy, stack.known) {
+                let State::Unknown(source, setting) =
+                    switches::state(repo, path, release, &chart, bundle)
+                else {
                     continue;
                 };
-                let name = release_name(release);
-                let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
-                for (bundle, component) in foreign_bundles(&chart, repo.name, policy, stack.known) {
-                    let State::Unknown(source, setting) =
-                        switches::state(repo, path, release, &chart, bundle)
-                    else {
-                        continue;
-                    };
-                    unknown += 1;
-                    let switch = Switch { bundle, component };
-                    match setting {
-                        Some(place) => verdict.findings.push(Finding {
-                            label: "not known".to_owned(),
-                            help: "keep switches readable: they are no secret".to_owned(),
-                            ..finding(&name, &[switch], "its switch is encrypted or computed")
-                                .at(repo.name, source, place)
-                        }),
-                        None => unseen.entry(source).or_default().push(switch),
-                    }
+                unknown += 1;
+                let switch = Switch { bundle, component };
+                match setting {
+                    Some(place) => verdict.findings.push(Finding {
+                        label: "not known".to_owned(),
+                        help: "keep switches readable: they are no secret".to_owned(),
+                        ..finding(&name, &[switch], "its switch is encrypted or computed")
+                            .at(repo.name, source, place)
+                    }),
+                    None => unseen.entry(source).or_default().push(switch),
                 }
-                for (source, unknown) in unseen {
-                    let why = format!("the values `{source}` are not in this repo");
-                    verdict.findings.push(Finding {
-                        label: "the values of this chart are not known".to_owned(),
-                        help: "keep the values in this repo, or set the switches with `--set`"
-                            .to_owned(),
-                        ..finding(&name, &unknown, &why).at(repo.name, path, &release.place)
-                    });
-                }
+            }
+            for (source, unknown) in unseen {
+                let why = format!("the values `{source}` are not in this repo");
+                verdict.findings.push(Finding {
+                    label: "the values of this chart are not known".to_owned(),
+                    help: "keep the values in this repo, or set the switches with `--set`"
+                        .to_owned(),
+                    ..finding(&name, &unknown, &why).at(repo.name, path, &release.place)
+                });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
-use crate::case::Case;
+use crate::case::{Case, Released};
 use crate::facts::Release;
 
 /// `boundary/unpinned-chart`.
@@ -17,29 +17,26 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges every release of a published chart.
 pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     for view in case.judged() {
-        for (path, facts) in &view.files {
-            for release in facts
-                .releases
-                .iter()
-                .filter(|release| view.is_on(path, release))
-            {
-                let Some(chart) = view.charts.chart(release) else {
-                    continue;
-                };
-                // An archive has its version in its name, and what is not
-                // constant may be anything.
-                let made = release.chart.contains(['$', '`', '{']) || release.chart.contains("xxx");
-                let exact = chart.in_folder || made || release.chart.ends_with(".tgz");
-                let Some(why) = why(release, chart.version).filter(|_| !exact) else {
-                    continue;
-                };
-                verdict.findings.push(Finding {
-                    message: format!("{} {why}", name(release, chart.name.name)),
-                    label: "any version".to_owned(),
-                    help: "name one version, and let a bot raise it".to_owned(),
-                    ..view.finding(&RULE, path, &release.place)
-                });
-            }
+        for released in &view.releases {
+            let Released {
+                path,
+                release,
+                chart,
+                ..
+            } = released;
+            // An archive has its version in its name, and what is not
+            // constant may be anything.
+            let made = release.chart.contains(['$', '`', '{']) || release.chart.contains("xxx");
+            let exact = chart.in_folder || made || release.chart.ends_with(".tgz");
+            let Some(why) = why(release, chart.version).filter(|_| !exact) else {
+                continue;
+            };
+            verdict.findings.push(Finding {
+                message: format!("{} {why}", name(release, chart.name.name)),
+                label: "any version".to_owned(),
+                help: "name one version, and let a bot raise it".to_owned(),
+                ..view.finding(&RULE, path, &release.place)
+            });
         }
     }
 }

@@ -69,6 +69,13 @@ pub fn task_numbers(text: &str) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn adr_of(path: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
+    // Asked of every file of the stack.
+    if !name
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("adr"))
+    {
+        return None;
+    }
     let end = name
         .get(4..)?
         .find(|c: char| !c.is_ascii_digit())

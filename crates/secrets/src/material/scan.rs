@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
 use railint_source::Span;
@@ -76,6 +76,8 @@ struct Words {
     small: AhoCorasick,
     /// Three times as fast, and worth its making for a large repo only.
     large: OnceLock<Option<AhoCorasick>>,
+    /// Whether somebody makes it already.
+    in_the_making: AtomicBool,
     roots: Vec<String>,
     /// The words that hold each root.
     words: Vec<Vec<Word>>,
@@ -179,6 +181,7 @@ impl Words {
         Some(Self {
             small: automaton(&roots, AhoCorasickKind::ContiguousNFA)?,
             large: OnceLock::new(),
+            in_the_making: AtomicBool::new(false),
             roots,
             words: by_root,
             scanned: AtomicUsize::new(0),
@@ -191,11 +194,21 @@ impl Words {
         if before < MANY_BYTES {
             return &self.small;
         }
-        let large = self
-            .large
-            .get_or_init(|| automaton(&self.roots, AhoCorasickKind::DFA));
+        let large = match self.large.get() {
+            Some(large) => large,
+            // Nobody waits for it.
+            None if self.in_the_making.swap(true, Ordering::Relaxed) => return &self.small,
+            None => self
+                .large
+                .get_or_init(|| automaton(&self.roots, AhoCorasickKind::DFA)),
+        };
         large.as_ref().unwrap_or(&self.small)
     }
+}
+
+/// Makes ready what every text is looked through with.
+pub(crate) fn prepare() {
+    words();
 }
 
 /// Everything that is found in a text, in order, none within another.

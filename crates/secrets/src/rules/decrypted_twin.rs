@@ -20,9 +20,13 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Judges the encrypted files of a repo.
 pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
+    // Git was asked about each twin that there may be.
+    if repo.in_git.is_empty() {
+        return;
+    }
     let mut uses: BTreeMap<&str, (&str, &Place)> = BTreeMap::new();
     for (path, facts) in &repo.files {
-        for (used, place) in &facts.uses {
+        for (used, place) in facts.uses.iter() {
             uses.entry(used).or_insert((path, place));
         }
     }
