@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, StartKind};
-
+use crate::marks;
 use crate::words::{self, words};
 
 /// What a key says about its value.
@@ -39,7 +38,6 @@ struct Names {
     identifiers: Vec<Phrase>,
     references: Vec<Phrase>,
     kinds: BTreeSet<String>,
-    hint: Option<AhoCorasick>,
 }
 
 /// A phrase of the list: its words, and the words as one.
@@ -57,7 +55,6 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let phrases = |list: BTreeSet<String>| list.iter().map(|text| Phrase::of(text)).collect();
     let (passwords, random) = (lists.take("passwords"), lists.take("random"));
     Names {
-        hint: hint(&passwords.union(&random).cloned().collect()),
         passwords: phrases(passwords),
         random: phrases(random),
         other: phrases(lists.take("other-meanings")),
@@ -73,23 +70,19 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// What stands between the words of a phrase where one is written.
 const JOINTS: [&str; 5] = ["", "-", "_", ".", " "];
 
-/// A search for the phrases, however they are written.
-fn hint(phrases: &BTreeSet<String>) -> Option<AhoCorasick> {
+/// The phrases, however they are written. Where one stands in another, it alone
+/// is there.
+fn written(phrases: &BTreeSet<String>) -> Vec<String> {
     let written = phrases
         .iter()
         .flat_map(|phrase| JOINTS.map(|joint| phrase.replace(' ', joint)));
     let written: BTreeSet<String> = written.collect();
-    // Where one stands in another, it alone is looked for.
     let holds_another = |long: &String| {
         let mut others = written.iter().filter(|other| *other != long);
         others.any(|other| long.contains(other.as_str()))
     };
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .start_kind(StartKind::Unanchored)
-        .build(written.iter().filter(|text| !holds_another(text)))
-        .ok()
+    let shortest = written.iter().filter(|text| !holds_another(text));
+    shortest.cloned().collect()
 }
 
 impl Phrase {
@@ -110,15 +103,10 @@ impl Phrase {
     }
 }
 
-/// Makes the lists ready.
-pub(crate) fn prepare() {
-    LazyLock::force(&NAMES);
-}
-
 /// What a key names; `None` where it names no secret.
 pub(crate) fn named(key: &str) -> Option<Named> {
     // Nearly every key ends here.
-    if key.len() > words::MAX_BYTES || !may_name(key) {
+    if key.len() > words::MAX_BYTES || !marks::may_name(key) {
         return None;
     }
     let mut name = words(key);
@@ -197,16 +185,10 @@ pub(crate) fn is_kind_of_names(kind: &str) -> bool {
     NAMES.kinds.contains(kind)
 }
 
-/// A cheap look: whether some key in the text could name a secret.
-pub(crate) fn may_name(text: &str) -> bool {
-    NAMES.hint.as_ref().is_none_or(|hint| hint.is_match(text))
-}
-
-/// Where in a text words stand that may name a secret: at least one of them in
-/// each line that holds any.
-pub(crate) fn hints(text: &str) -> impl Iterator<Item = usize> {
-    let hint = NAMES.hint.as_ref().into_iter();
-    hint.flat_map(move |hint| hint.find_iter(text).map(|found| found.start()))
+/// Words of which one stands in every text that names a secret, in small letters.
+pub(crate) fn hints() -> Vec<String> {
+    let phrases = NAMES.passwords.iter().chain(&NAMES.random);
+    written(&phrases.map(|phrase| phrase.words.join(" ")).collect())
 }
 
 #[cfg(test)]
@@ -301,8 +283,8 @@ mod tests {
     #[test]
     fn the_cheap_look_misses_no_name() {
         for text in ["adminPassword: x", "API_KEY=x", "api-key", "apikey", "Pwd"] {
-            assert!(may_name(text), "{text}");
+            assert!(marks::may_name(text), "{text}");
         }
-        assert!(!may_name("replicas: 3"));
+        assert!(!marks::may_name("replicas: 3"));
     }
 }

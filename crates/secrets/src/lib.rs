@@ -8,6 +8,7 @@ mod configs;
 mod facts;
 mod hidden;
 mod keys;
+mod marks;
 mod material;
 mod names;
 mod overlap;
@@ -45,8 +46,7 @@ impl Linter for Secrets {
     }
 
     fn prepare(&self) {
-        material::prepare();
-        keys::prepare();
+        marks::prepare();
     }
 
     fn wants(&self, path: &str) -> bool {

@@ -13,6 +13,7 @@ use railint_syntax::yaml::{self, Stream};
 use crate::facts::{
     ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
+use crate::marks::Marks;
 use crate::{material, names, places, uses};
 
 /// How many top keys of a file in clear are kept.
@@ -23,13 +24,14 @@ const MAX_KEY_BYTES: usize = 64;
 
 /// The facts of one file; `None` where there is nothing to say.
 pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
+    let marks = Marks::of(file.text);
     let facts = Facts {
         sops: names::may_have_envelope(file.path)
             .then(|| sops(file))
             .flatten(),
-        spots: places::read(file),
+        spots: places::read(file, &marks),
         uses: uses::read(file).into(),
-        material: material::in_text(file),
+        material: material::in_text(file, &marks),
     };
     (facts != Facts::default()).then_some(facts)
 }

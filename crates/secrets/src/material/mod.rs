@@ -16,7 +16,7 @@ mod url_words;
 mod urls;
 
 pub(crate) use read::{in_bytes, in_text};
-pub(crate) use scan::prepare;
+pub(crate) use scan::roots;
 
 #[cfg(test)]
 mod tests;

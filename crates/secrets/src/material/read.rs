@@ -6,11 +6,12 @@ use railint_models::FileKind;
 use super::keystore;
 use super::scan::{self, Find, What};
 use crate::facts::{Material, MaterialFacts};
+use crate::marks::Marks;
 use crate::{names, places};
 
 /// What a text holds.
-pub(crate) fn in_text(file: &File<'_>) -> Vec<MaterialFacts> {
-    let finds = scan::scan(file.text).into_iter();
+pub(crate) fn in_text(file: &File<'_>, marks: &Marks) -> Vec<MaterialFacts> {
+    let finds = scan::scan(file.text, marks).into_iter();
     finds
         .filter(|find| counts(file, find))
         .map(|find| MaterialFacts {
@@ -70,7 +71,7 @@ pub(crate) fn in_bytes(repo: &str, path: &str, bytes: &[u8]) -> Vec<MaterialFact
         }];
     }
     match text(bytes) {
-        Some(text) => in_text(&File::new(repo, path, &text, None)),
+        Some(text) => in_text(&File::new(repo, path, &text, None), &Marks::of(&text)),
         None => Vec::new(),
     }
 }

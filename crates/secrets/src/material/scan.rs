@@ -1,20 +1,20 @@
 //! One pass over a text for everything that is known by its form: tokens,
 //! private keys, and credentials in URLs.
 //!
-//! An automaton looks for the fixed text of all forms at once; only where one
+//! The fixed text of all forms is looked for at once ([`Marks`]); only where one
 //! stands is a closer look taken, within a window of bounded size. So the work
 //! is linear in the text, whatever the text is.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use railint_source::Span;
 
 use super::form::Piece;
 use super::formats::{Form, Formats, formats};
 use super::{check, example, keys, urls};
+use crate::marks::Marks;
 
 /// How far behind a name its value is looked for, in bytes.
 const NEAR: usize = 200;
@@ -68,25 +68,14 @@ struct Word {
     leads: Vec<Lead>,
 }
 
-/// The automaton, and what each of its roots leads to. A root is a word that
-/// holds no other: every word holds one, so that looking for roots alone finds
-/// all words, and no root hides another.
+/// The roots, and what each of them leads to. A root is a word that holds no
+/// other: every word holds one, so that looking for roots alone finds all words,
+/// and no root hides another.
 struct Words {
-    /// Ready at once.
-    small: AhoCorasick,
-    /// Three times as fast, and worth its making for a large repo only.
-    large: OnceLock<Option<AhoCorasick>>,
-    /// Whether somebody makes it already.
-    in_the_making: AtomicBool,
     roots: Vec<String>,
     /// The words that hold each root.
     words: Vec<Vec<Word>>,
-    scanned: AtomicUsize,
 }
-
-/// How many bytes are looked through before the faster automaton is made: by
-/// then that has taken about as long as the making takes.
-const MANY_BYTES: usize = 1 << 20;
 
 fn words() -> Option<&'static Words> {
     static WORDS: OnceLock<Option<Words>> = OnceLock::new();
@@ -94,7 +83,7 @@ fn words() -> Option<&'static Words> {
 }
 
 /// Those of the words that hold no other.
-fn roots(words: &[String]) -> Option<Vec<String>> {
+fn without_holders(words: &[String]) -> Option<Vec<String>> {
     let search = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
         .build(words)
@@ -111,16 +100,6 @@ fn roots(words: &[String]) -> Option<Vec<String>> {
             .filter_map(holds_no_other)
             .collect(),
     )
-}
-
-fn automaton(words: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .start_kind(StartKind::Unanchored)
-        .kind(Some(kind))
-        .build(words)
-        .ok()
 }
 
 impl Word {
@@ -165,7 +144,7 @@ impl Words {
             add((*word).to_owned(), Lead::Key(*opening));
         }
         add("://".to_owned(), Lead::Url);
-        let roots = roots(&words)?;
+        let roots = without_holders(&words)?;
         let mut by_root: Vec<Vec<Word>> = roots.iter().map(|_| Vec::new()).collect();
         for (text, leads) in words.into_iter().zip(leads) {
             let mut held = roots.iter().zip(&mut by_root);
@@ -179,52 +158,27 @@ impl Words {
             }
         }
         Some(Self {
-            small: automaton(&roots, AhoCorasickKind::ContiguousNFA)?,
-            large: OnceLock::new(),
-            in_the_making: AtomicBool::new(false),
             roots,
             words: by_root,
-            scanned: AtomicUsize::new(0),
         })
-    }
-
-    /// The automaton for a text of this length.
-    fn automaton(&self, length: usize) -> &AhoCorasick {
-        let before = self.scanned.fetch_add(length, Ordering::Relaxed);
-        if before < MANY_BYTES {
-            return &self.small;
-        }
-        let large = match self.large.get() {
-            Some(large) => large,
-            // Nobody waits for it.
-            None if self.in_the_making.swap(true, Ordering::Relaxed) => return &self.small,
-            None => self
-                .large
-                .get_or_init(|| automaton(&self.roots, AhoCorasickKind::DFA)),
-        };
-        large.as_ref().unwrap_or(&self.small)
     }
 }
 
-/// Makes ready what every text is looked through with.
-pub(crate) fn prepare() {
-    words();
+/// What has to be looked for in a text, in small letters.
+pub(crate) fn roots() -> &'static [String] {
+    words().map_or(&[], |words| words.roots.as_slice())
 }
 
 /// Everything that is found in a text, in order, none within another.
-pub(crate) fn scan(text: &str) -> Vec<Find> {
+pub(crate) fn scan(text: &str, marks: &Marks) -> Vec<Find> {
     let Some(words) = words() else {
         return Vec::new();
     };
     let mut finds: Vec<Find> = Vec::new();
-    let automaton = words.automaton(text.len());
-    let mut next = 0;
-    while let Some(hit) = automaton.find(Input::new(text).range(next..)) {
-        // The next root may begin within this one.
-        next = hit.start() + 1;
-        let around = words.words.get(hit.pattern().as_usize());
+    for (at, root) in &marks.material {
+        let around = words.words.get(*root);
         for word in around.into_iter().flatten() {
-            let Some((start, end)) = word.around(text, hit.start()) else {
+            let Some((start, end)) = word.around(text, *at) else {
                 continue;
             };
             for lead in &word.leads {

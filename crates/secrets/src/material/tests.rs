@@ -3,6 +3,7 @@
 mod keys;
 mod text;
 
+use crate::marks::Marks;
 use proptest::prelude::*;
 
 use super::form::Piece;
@@ -12,7 +13,7 @@ use crate::samples::{Random, sample};
 
 /// What is found in a text, in words.
 fn found(text: &str) -> Vec<(String, String)> {
-    let finds = scan(text).into_iter();
+    let finds = scan(text, &Marks::of(text)).into_iter();
     finds
         .map(|Find { what, span }| {
             let what = match what {
@@ -242,7 +243,7 @@ fn part() -> impl Strategy<Value = String> {
 
 fn check_places(text: &str) {
     let mut end = 0;
-    for find in scan(text) {
+    for find in scan(text, &Marks::of(text)) {
         assert!(find.span.start >= end && find.span.end <= text.len());
         assert!(text.get(find.span.start..find.span.end).is_some());
         end = find.span.end;

@@ -13,6 +13,7 @@ use super::source::Source;
 use super::{embedded, sql, tree};
 use crate::facts::SpotKind;
 use crate::keys::{self, Worth};
+use crate::marks::Marks;
 
 /// First words of a flag that asks for something to be done with a password.
 const VERBS: &[&str] = &[
@@ -23,9 +24,9 @@ const VERBS: &[&str] = &[
 
 /// A cheap look: whether a file can hold commands that hand over a secret in
 /// another way than by the name of a flag or variable.
-pub(super) fn may_hold(file: &File<'_>) -> bool {
+pub(super) fn may_hold(file: &File<'_>, marks: &Marks) -> bool {
     let is_script = matches!(file.kind, FileKind::Makefile | FileKind::Shell);
-    is_script || programs::may_run(file.text)
+    is_script || programs::may_run(file.text, marks)
 }
 
 /// A text that is a script.

@@ -10,7 +10,7 @@ use railint_syntax::yaml::{self, Kind, Node, ScalarStyle};
 use super::search::Search;
 use super::source::Source;
 use super::{command, dockerfile, programs, settings, sql, tree};
-use crate::keys;
+use crate::marks::{self, Marks};
 use crate::names;
 
 /// Parents and keys whose texts are whole files, whatever the key is called.
@@ -51,7 +51,8 @@ const SCRIPTS: &[&str] = &[
 /// The text of a block scalar or of any other with several lines.
 pub(super) fn read(search: &mut Search<'_>, source: &Source<'_>, value: Node<'_>, path: &[String]) {
     let Some(text) = value.as_str() else { return };
-    if !(keys::may_name(text) || sql::may_hold(text) || programs::may_run(text)) {
+    let marks = Marks::of(text);
+    if !(marks.may_name() || sql::may_hold(text) || programs::may_run(text, &marks)) {
         return;
     }
     let pieces = match value.style() {
@@ -71,7 +72,7 @@ pub(super) fn one_line(
     span: Span,
     path: &[String],
 ) {
-    if !is_json(text) || !keys::may_name(text) {
+    if !is_json(text) || !marks::may_name(text) {
         return;
     }
     if let Some(inner) = source.inner(None, text, span, path) {
@@ -160,7 +161,7 @@ pub(super) fn guessed(search: &mut Search<'_>, inner: &Source<'_>) {
 /// The text of a here-document.
 pub(super) fn heredoc(search: &mut Search<'_>, pieces: &Pieces) {
     let text = pieces.text();
-    if keys::may_name(text) || sql::may_hold(text) {
+    if marks::may_name(text) || sql::may_hold(text) {
         guessed(search, &Source::joined(pieces));
     }
 }

@@ -7,23 +7,12 @@
 //! simple forms of which is known that nothing is found in them. Any other form
 //! is parsed.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use railint_source::lines;
 
 use super::{programs, sql};
 use crate::keys::{self, Worth};
+use crate::marks::Marks;
 use crate::value::{Judged, judge};
-
-/// What makes secrets of values under any key.
-static OBJECTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?-u:\b)kind["']?[ \t]*:[^\n]{0,20}Secret|stringData|secretGenerator|IDENTIFIED|identified"#,
-    )
-    .ok()
-});
 
 /// Keys beside which a value stands: what they name names the value.
 const NAMES: &[&str] = &["name", "key", "Name", "ParameterKey"];
@@ -35,20 +24,17 @@ const VALUES: &[&str] = &["value", "default", "plaintext", "Value", "Default"];
 const MIN_PROSE: usize = 5;
 
 /// Whether the places of a text have to be looked at one by one.
-pub(super) fn is_worth_parsing(text: &str) -> bool {
+pub(super) fn is_worth_parsing(text: &str, marks: &Marks) -> bool {
     if holds_names_only(text) {
         return false;
     }
-    let Some(objects) = OBJECTS.as_ref() else {
-        return true;
-    };
-    let mut objects = objects.find_iter(text);
-    if objects.any(|found| !is_commented(text, found.start())) || programs::may_run(text) {
+    let mut objects = marks.objects.iter();
+    if objects.any(|at| !is_commented(text, *at)) || programs::may_run(text, marks) {
         return true;
     }
     let mut seen = 0;
     let mut names_one = false;
-    for at in keys::hints(text) {
+    for &at in &marks.names {
         if at < seen {
             continue;
         }
@@ -312,6 +298,7 @@ mod tests {
     use railint_lint::File;
 
     use super::is_worth_parsing;
+    use crate::marks::Marks;
     use crate::places::search::Search;
     use crate::places::source::Source;
     use crate::places::tree;
@@ -332,7 +319,7 @@ mod tests {
             "allowEmptyPassword: true\nexistingSecretPasswordKey: \"\"\nsecret: ca-secret\n",
             "- name: PASSWORD_FILE\n  value: \"/run/secrets/db-password\"\n",
         ] {
-            assert!(!is_worth_parsing(text), "{text}");
+            assert!(!is_worth_parsing(text, &Marks::of(text)), "{text}");
         }
     }
 
@@ -358,7 +345,7 @@ mod tests {
             "kind: CustomResourceDefinition\npassword: q7rk2\n",
             "a: |\n  # ALTER USER a PASSWORD 'x';\n",
         ] {
-            assert!(is_worth_parsing(text), "{text}");
+            assert!(is_worth_parsing(text, &Marks::of(text)), "{text}");
         }
     }
 
@@ -433,7 +420,7 @@ mod tests {
         #[test]
         fn nothing_is_passed_over_that_would_be_found(lines in prop::collection::vec(line(), 1..8)) {
             let text = lines.concat();
-            if !is_worth_parsing(&text) {
+            if !is_worth_parsing(&text, &Marks::of(&text)) {
                 let file = File::new("r", "templates/a.yaml", &text, None);
                 let mut search = Search::new(&file);
                 tree::stream(&mut search, &Source::whole(&file), file.yaml());

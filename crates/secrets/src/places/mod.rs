@@ -8,7 +8,7 @@ mod embedded;
 mod kubeconfig;
 mod look;
 mod markdown;
-mod programs;
+pub(crate) mod programs;
 mod search;
 mod secret;
 mod settings;
@@ -20,7 +20,7 @@ use railint_lint::File;
 use railint_models::FileKind;
 
 use crate::facts::Spots;
-use crate::keys;
+use crate::marks::Marks;
 use crate::names;
 use search::Search;
 use source::Source;
@@ -31,7 +31,7 @@ pub(crate) use search::is_of_chart;
 const MAX_BYTES: usize = 4 << 20;
 
 /// The secrets of a file.
-pub(crate) fn read(file: &File<'_>) -> Spots {
+pub(crate) fn read(file: &File<'_>, marks: &Marks) -> Spots {
     let path = file.path;
     if file.text.len() > MAX_BYTES || names::is_source(path) || names::is_not_searched(path) {
         return Spots::default();
@@ -41,10 +41,10 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
         return Spots::default();
     }
     let format = names::Format::of(path, file.text);
-    let looks = keys::may_name(file.text)
+    let looks = marks.may_name()
         || format == names::Format::Pgpass
         || sql::may_hold(file.text)
-        || command::may_hold(file)
+        || command::may_hold(file, marks)
         || kubeconfig::may_hold(file.text);
     if !looks {
         return Spots::default();
@@ -68,7 +68,7 @@ pub(crate) fn read(file: &File<'_>) -> Spots {
         names::Format::Pgpass => settings::pgpass(&mut search, &source),
         names::Format::Yaml => tree::stream(&mut search, &source, file.yaml()),
         names::Format::Other => match file.kind {
-            FileKind::Yaml if !look::is_worth_parsing(file.text) => {}
+            FileKind::Yaml if !look::is_worth_parsing(file.text, marks) => {}
             FileKind::Yaml => tree::stream(&mut search, &source, file.yaml()),
             FileKind::Makefile => {
                 let makefile = file.makefile();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, StartKind};
+use crate::marks::Marks;
 
 /// How a program takes a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,46 +72,22 @@ static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     names
 });
 
-/// All names in one pass.
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut builder = AhoCorasick::builder();
-    // Their first letters stand everywhere, so that a look for these alone does
-    // not pay.
-    let builder = builder
-        .match_kind(MatchKind::LeftmostFirst)
-        .kind(Some(AhoCorasickKind::DFA))
-        .start_kind(StartKind::Unanchored)
-        .prefilter(false);
-    builder.build(NAMES.iter()).ok()
-});
+/// The names of all of them, each once; by its place each is known in [`Marks`].
+pub(crate) fn names() -> &'static [&'static str] {
+    &NAMES
+}
 
 /// A cheap look: whether a text names one of them, and somewhere the arguments
 /// by which it takes a secret.
-pub(super) fn may_run(text: &str) -> bool {
-    if !may_take_a_secret(text) {
-        return false;
-    }
-    let Some(search) = SEARCH.as_ref() else {
-        return true;
-    };
-    let mut seen: Vec<&str> = Vec::new();
-    let mut next = 0;
-    while let Some(found) = search.find(Input::new(text).range(next..)) {
-        // Several names may begin here: `mysql` and `mysqldump`.
-        for name in NAMES
+pub(super) fn may_run(text: &str, marks: &Marks) -> bool {
+    let named = |(number, _): &(usize, &&str)| marks.programs & (1 << number) != 0;
+    marks.programs != 0
+        && may_take_a_secret(text)
+        && NAMES
             .iter()
-            .filter(|name| stands_at(text, found.start(), name))
-        {
-            if !seen.contains(name) {
-                seen.push(name);
-                if takes_a_secret(name, text) {
-                    return true;
-                }
-            }
-        }
-        next = found.start() + 1;
-    }
-    false
+            .enumerate()
+            .filter(named)
+            .any(|(_, name)| takes_a_secret(name, text))
 }
 
 /// A cheaper look: whether one of the flags stands somewhere, or what the
@@ -139,16 +115,16 @@ fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)
 }
 
-/// Whether a name stands at an offset as a word of its own.
-fn stands_at(text: &str, at: usize, name: &str) -> bool {
+/// Whether the name of this number stands at an offset, as a word of its own.
+pub(crate) fn stands_at(text: &str, at: usize, number: usize) -> bool {
     let bytes = text.as_bytes();
     let goes_on = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-    bytes
-        .get(at..)
-        .is_some_and(|rest| rest.starts_with(name.as_bytes()))
-        && !goes_on(before)
-        && !goes_on(bytes.get(at + name.len()))
+    let Some(name) = NAMES.get(number) else {
+        return false;
+    };
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.starts_with(name.as_bytes()) && !goes_on(before) && !goes_on(rest.get(name.len()))
 }
 
 /// Whether a text holds the arguments by which a program takes a secret.
@@ -199,8 +175,10 @@ mod tests {
                 Form::Last(_) => "",
             };
             let text = format!("{name} {} {flag}", first.join(" "));
-            assert!(may_take_a_secret(&text) && may_run(&text), "{text}");
+            assert!(may_run(&text, &Marks::of(&text)), "{text}");
         }
-        assert!(!may_run("image: my-postgres\nrun: curl a-user\n- mysql\n"));
+        let text = "image: my-postgres\nrun: curl a-user\n- mysql\n";
+        assert!(!may_run(text, &Marks::of(text)));
+        assert!(names().len() <= 64, "they are kept as bits");
     }
 }

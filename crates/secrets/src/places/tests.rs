@@ -1,5 +1,6 @@
 //! Files of all kinds: what is found in them, and that nothing leaks or breaks.
 
+use crate::marks::Marks;
 use proptest::prelude::*;
 use railint_lint::File;
 
@@ -7,7 +8,7 @@ use crate::facts::{SpotKind, Spots};
 use crate::value::tests::made;
 
 fn read(path: &str, text: &str) -> Spots {
-    super::read(&File::new("r", path, text, None))
+    super::read(&File::new("r", path, text, None), &Marks::of(text))
 }
 
 /// `kind key` of all that is found.
