@@ -1,6 +1,9 @@
 //! Inline ignores: `railint: ignore[rule] reason until=DATE` in a comment, on
 //! the line that it is about or above it.
 
+use std::sync::LazyLock;
+
+use aho_corasick::packed::Searcher;
 use jiff::civil::Date;
 use memchr::memmem;
 use railint_models::FileKind;
@@ -121,6 +124,13 @@ impl Ignore {
 
 /// All ignores of a file, and the comments of other scanners.
 pub(crate) fn find(file: &File<'_>) -> Vec<Ignore> {
+    // Hardly any file has one, and one pass tells.
+    static MARKS: LazyLock<Option<Searcher>> =
+        LazyLock::new(|| Searcher::new(pragma::BEGINNINGS.iter().copied().chain([DIRECTIVE])));
+    let marks = MARKS.as_ref();
+    if marks.is_some_and(|marks| marks.find(file.text).is_none()) {
+        return Vec::new();
+    }
     let mut found = own(file);
     found.extend(pragma::find(file));
     found

@@ -44,7 +44,7 @@ const FORMS: &[Form] = &[
 ];
 
 /// How the forms begin. Hardly any file has one of these.
-const BEGINNINGS: &[&str] = &[
+pub(crate) const BEGINNINGS: &[&str] = &[
     "gitleaks:allow",
     "pragma: ",
     "kingfisher:ignore",

@@ -171,19 +171,34 @@ fn next_sign(line: &str, from: usize) -> Option<usize> {
 /// Runs of characters that paths are made of and that hold a `/` or a `.`, with
 /// their offsets.
 fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let outside =
-        |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '~' | '+'));
+    let outside = |c: char| !(c.is_alphanumeric() || is_sign(c));
     let mut next = 0;
     std::iter::from_fn(move || {
         let sign = next_sign(line, next)?;
-        let before = line.get(next..sign)?;
-        let start = before.char_indices().rfind(|(_, c)| outside(*c));
-        let start = start.map_or(next, |(at, c)| next + at + c.len_utf8());
-        let behind = line.get(sign..)?;
-        let end = sign + behind.find(outside).unwrap_or(behind.len());
+        let (before, behind) = (line.get(next..sign)?, line.get(sign..)?);
+        // Byte by byte, as far as these are letters of ASCII.
+        let ends = |byte: &u8| !(byte.is_ascii_alphanumeric() || is_sign(char::from(*byte)));
+        let start = match before.bytes().rposition(|byte| ends(&byte)) {
+            Some(at) if before.as_bytes().get(at).is_some_and(u8::is_ascii) => next + at + 1,
+            None => next,
+            Some(_) => {
+                let start = before.char_indices().rfind(|(_, c)| outside(*c));
+                start.map_or(next, |(at, c)| next + at + c.len_utf8())
+            }
+        };
+        let end = match behind.bytes().position(|byte| ends(&byte)) {
+            Some(at) if behind.as_bytes().get(at).is_some_and(u8::is_ascii) => sign + at,
+            None => line.len(),
+            Some(_) => sign + behind.find(outside).unwrap_or(behind.len()),
+        };
         next = end;
         Some((start, line.get(start..end)?))
     })
+}
+
+/// Whether paths are made of this character, besides letters and digits.
+fn is_sign(c: char) -> bool {
+    matches!(c, '.' | '_' | '-' | '/' | '~' | '+')
 }
 
 fn word<'t>(

@@ -30,7 +30,7 @@ const MAX_MARKS: usize = 1 << 22;
 
 /// How many bytes are looked through before the faster automaton is made: by
 /// then that has taken about as long as the making takes.
-const MANY_BYTES: usize = 1 << 20;
+const MANY_BYTES: usize = 4 << 20;
 
 /// What a word is looked for by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,19 +212,21 @@ fn each<A: Automaton>(automaton: &A, text: &[u8], found: &mut impl FnMut(usize, 
         whole(automaton, text, found);
         return;
     };
-    let mut states = [start; LANES];
+    let next = |state, byte: &u8| automaton.next_state(Anchored::No, state, *byte);
+    // Written out, as arrays are not kept in registers here.
+    let (mut a, mut b, mut c, mut d) = (start, start, start, start);
     let [first, second, third, fourth] = parts;
     let bytes = first.iter().zip(second).zip(third).zip(fourth);
     for (at, (((first, second), third), fourth)) in bytes.enumerate() {
-        let bytes = [*first, *second, *third, *fourth];
-        let mut special = false;
-        for (state, byte) in states.iter_mut().zip(bytes) {
-            *state = automaton.next_state(Anchored::No, *state, byte);
-            special |= automaton.is_special(*state);
-        }
+        (a, b) = (next(a, first), next(b, second));
+        (c, d) = (next(c, third), next(d, fourth));
+        let special = automaton.is_special(a)
+            | automaton.is_special(b)
+            | automaton.is_special(c)
+            | automaton.is_special(d);
         if special {
-            for (lane, state) in states.iter().enumerate() {
-                if !matches(automaton, *state, lane * part + at + 1, found) {
+            for (lane, state) in [a, b, c, d].into_iter().enumerate() {
+                if !matches(automaton, state, lane * part + at + 1, found) {
                     return;
                 }
             }
@@ -233,7 +235,7 @@ fn each<A: Automaton>(automaton: &A, text: &[u8], found: &mut impl FnMut(usize, 
     // Each goes on as far as a word reaches that begins in its own part; the last
     // one to the end.
     let reach = automaton.max_pattern_len().saturating_sub(1);
-    for (lane, state) in states.into_iter().enumerate() {
+    for (lane, state) in [a, b, c, d].into_iter().enumerate() {
         let end = (lane + 1) * part;
         let to = match lane + 1 {
             LANES => text.len(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use railint_lint::File;
 use railint_models::sops_config::{self, CreationRule};
-use railint_source::{Span, lines};
+use railint_source::{Span, lines, top_lines};
 use railint_syntax::helm_template;
 use railint_syntax::sops::{self, Envelope, Selector, Store};
 use railint_syntax::yaml::{self, Stream};
@@ -191,9 +191,8 @@ fn plain(file: &File<'_>) -> Option<PlainFacts> {
 /// The words before a `:` at the start of lines, each once.
 fn top_keys(text: &str) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
-    for line in lines(text) {
-        // Most lines are indented.
-        if line.starts_with([' ', '#', '-', '{']) {
+    for line in top_lines(text) {
+        if line.starts_with(['#', '-', '{']) {
             continue;
         }
         let Some((key, _)) = line.split_once(':') else {

@@ -72,6 +72,14 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The lines of a text that do not begin with a blank; in YAML these are few.
+pub fn top_lines(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+    let of_top = starts.filter(|start| !matches!(bytes.get(*start), None | Some(b' ')));
+    of_top.filter_map(|start| lines(text.get(start..)?).next())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +127,9 @@ mod tests {
         #[test]
         fn lines_are_those_of_the_standard_library(text in "[a\r\n \u{e9}]{0,20}") {
             proptest::prop_assert!(lines(&text).eq(text.lines()), "{text:?}");
+            let top = text.lines().filter(|line| !line.starts_with(' '));
+            // An empty line behind the last line break is none.
+            proptest::prop_assert!(top_lines(&text).eq(top), "{text:?}");
         }
     }
 }

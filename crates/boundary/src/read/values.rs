@@ -1,5 +1,7 @@
 //! What Helm values say of the switches that the catalogue knows.
 
+use std::collections::BTreeMap;
+
 use railint_lint::{File, Lens};
 use railint_models::helm_values::{self, Switch, could_be_values, switch};
 use railint_policy::{ChartName, Component};
@@ -32,12 +34,11 @@ const MAX_SETTINGS: usize = 2000;
 /// value near the top, for a condition may be any.
 pub(crate) fn defaults(file: &File<'_>, lens: &Lens<'_>) -> Option<Values> {
     let root = file.yaml().documents().next()?;
-    let mut values = switches(file, root, 0, lens);
-    values.services.clear();
-    values.images.clear();
-    values.objects.clear();
-    values.floating.clear();
-    values.defaults = true;
+    let mut values = Values {
+        switches: settings(file, root, 0, lens),
+        defaults: true,
+        ..Values::default()
+    };
     for entry in root.entries() {
         let Some(key) = entry.key.as_str() else {
             continue;
@@ -45,15 +46,11 @@ pub(crate) fn defaults(file: &File<'_>, lens: &Lens<'_>) -> Option<Values> {
         if entry.value.kind() != Kind::Mapping {
             continue;
         }
-        let inner = switches(file, entry.value, 0, lens);
-        let set = inner.switches.into_iter();
+        let set = settings(file, entry.value, 0, lens).into_iter();
         let set = set.map(|(path, set)| (format!("{key}.{path}"), set));
         values.switches.extend(set);
-        let deployed = Values {
-            images: inner.images,
-            objects: inner.objects,
-            ..Values::default()
-        };
+        let mut deployed = Values::default();
+        deploy(file, entry.value, 0, lens, &mut deployed);
         if deployed != Values::default() {
             values.of_dependencies.insert(key.to_owned(), deployed);
         }
@@ -153,15 +150,46 @@ fn whole_lines(text: &str, span: Span) -> Span {
 
 /// The switches of values whose text begins `offset` bytes into the file.
 pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Lens<'_>) -> Values {
-    let mut values = Values::default();
-    for condition in conditions(root, lens) {
+    let mut values = Values {
+        switches: settings(file, root, offset, lens),
+        ..Values::default()
+    };
+    deploy(file, root, offset, lens, &mut values);
+    let reading = Reading::of(file, lens);
+    for (repository, tag) in helm_values::tagged_images(root) {
+        let reference = format!("{repository}:{}", tag.as_str().unwrap_or_default());
+        let floating = reading.floating(&reference, tag.span().shifted(offset));
+        values.floating.extend(floating);
+    }
+    for (component, key, span) in services(root, lens) {
+        let place = reading.place(span.shifted(offset));
+        values
+            .services
+            .push((component.id.clone(), key.to_owned(), place));
+    }
+    values
+}
+
+/// What values say of the switches themselves.
+fn settings(
+    file: &File<'_>,
+    root: Node<'_>,
+    offset: usize,
+    lens: &Lens<'_>,
+) -> BTreeMap<String, Setting> {
+    let found = conditions(root, lens).into_iter().filter_map(|condition| {
         let found = match switch(root, condition) {
-            Switch::Unset => continue,
+            Switch::Unset => return None,
             Switch::Set(value, span) => setting(file, Some(value), span.shifted(offset)),
             Switch::Unknown(span) => setting(file, None, span.shifted(offset)),
         };
-        values.switches.insert(condition.to_owned(), found);
-    }
+        Some((condition.to_owned(), found))
+    });
+    found.collect()
+}
+
+/// What values deploy by themselves: images of known components, and objects.
+fn deploy(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Lens<'_>, values: &mut Values) {
     let reading = Reading::of(file, lens);
     for (component, image) in images(root, lens) {
         let what = image.as_str().unwrap_or_default();
@@ -175,18 +203,6 @@ pub(crate) fn switches(file: &File<'_>, root: Node<'_>, offset: usize, lens: &Le
         }
         values.objects = inner.claims;
     }
-    for (repository, tag) in helm_values::tagged_images(root) {
-        let reference = format!("{repository}:{}", tag.as_str().unwrap_or_default());
-        let floating = reading.floating(&reference, tag.span().shifted(offset));
-        values.floating.extend(floating);
-    }
-    for (component, key, span) in services(root, lens) {
-        let place = reading.place(span.shifted(offset));
-        values
-            .services
-            .push((component.id.clone(), key.to_owned(), place));
-    }
-    values
 }
 
 /// The switches of the catalogue whose first key stands at the top of values.

@@ -146,10 +146,11 @@ impl Words {
         add("://".to_owned(), Lead::Url);
         let roots = without_holders(&words)?;
         let mut by_root: Vec<Vec<Word>> = roots.iter().map(|_| Vec::new()).collect();
+        let search = AhoCorasick::new(&roots).ok()?;
         for (text, leads) in words.into_iter().zip(leads) {
-            let mut held = roots.iter().zip(&mut by_root);
-            let held = held.find_map(|(root, words)| Some((text.find(root.as_str())?, words)));
-            if let Some((before, words)) = held {
+            let held = search.find(&text);
+            let root = held.and_then(|held| by_root.get_mut(held.pattern().as_usize()));
+            if let (Some(before), Some(words)) = (held.map(|held| held.start()), root) {
                 words.push(Word {
                     text,
                     before,

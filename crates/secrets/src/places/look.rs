@@ -7,7 +7,7 @@
 //! simple forms of which is known that nothing is found in them. Any other form
 //! is parsed.
 
-use railint_source::lines;
+use railint_source::{lines, top_lines};
 
 use super::{programs, sql};
 use crate::keys::{self, Worth};
@@ -71,7 +71,7 @@ fn holds_names_only(text: &str) -> bool {
     }
     let mut documents = 0;
     let mut of_document = Top::default();
-    for line in lines(text).chain(["---"]) {
+    for line in top_lines(text).chain(["---"]) {
         if line.starts_with("---") {
             match of_document {
                 Top {
@@ -97,8 +97,7 @@ fn holds_names_only(text: &str) -> bool {
             of_document.names += usize::from(keys::is_kind_of_names(kind.trim()));
         } else if line.starts_with("apiVersion:") {
             of_document.version = true;
-        } else if !line.starts_with([' ', '#', '\r']) && !line.starts_with("{{") && !line.is_empty()
-        {
+        } else if !line.starts_with(['#', '\r']) && !line.starts_with("{{") && !line.is_empty() {
             of_document.others += 1;
         }
     }

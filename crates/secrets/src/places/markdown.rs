@@ -10,7 +10,8 @@ use super::{command, settings, sql, tree};
 
 pub(super) fn read(search: &mut Search<'_>, file: &File<'_>) {
     // Nothing else of a page is searched, and to read one takes long.
-    if !file.text.contains("```") && !file.text.contains("~~~") {
+    let has = |fence: &str| memchr::memmem::find(file.text.as_bytes(), fence.as_bytes()).is_some();
+    if !has("```") && !has("~~~") {
         return;
     }
     search.strict = true;

@@ -107,7 +107,8 @@ pub struct Flaw {
 /// Whether a text can have an envelope at all: a cheap look before a parser runs.
 #[must_use]
 pub fn may_be_encrypted(text: &str) -> bool {
-    text.contains("sops") && (text.contains("mac") || text.contains(cipher::OPENING))
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    has("sops") && (has("mac") || has(cipher::OPENING))
 }
 
 /// Reads the envelope of a parsed YAML or JSON file; `None` if it has none.
