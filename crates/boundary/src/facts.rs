@@ -54,6 +54,21 @@ impl Facts {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Gives back the room for more than there is: they are kept for each file,
+    /// and nearly all hold one thing.
+    pub(crate) fn shrink(&mut self) {
+        self.claims.shrink_to_fit();
+        self.uses.shrink_to_fit();
+        self.releases.shrink_to_fit();
+        self.applies.shrink_to_fit();
+        self.floating.shrink_to_fit();
+        self.namespaced.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        for release in &mut self.releases {
+            release.sources.shrink_to_fit();
+        }
+    }
 }
 
 /// This place deploys that component.

@@ -117,9 +117,10 @@ struct About {
 
 impl About {
     fn of(line: &str) -> Self {
+        let lower = line.to_ascii_lowercase();
         Self {
-            silent: line.contains("ENC[") || line.to_ascii_lowercase().contains("moved"),
-            guarded: names_a_secret(line),
+            silent: line.contains("ENC[") || lower.contains("moved"),
+            guarded: speaks_of_a_secret(&lower),
         }
     }
 }
@@ -136,7 +137,10 @@ fn without_comment(line: &str) -> &str {
 
 /// Whether a line gives something a value that may be a secret.
 pub(crate) fn names_a_secret(line: &str) -> bool {
-    let lower = line.to_ascii_lowercase();
+    speaks_of_a_secret(&line.to_ascii_lowercase())
+}
+
+fn speaks_of_a_secret(lower: &str) -> bool {
     ["pass", "secret", "token", "key", "credential", "auth"]
         .iter()
         .any(|word| lower.contains(word))

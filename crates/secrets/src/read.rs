@@ -211,5 +211,6 @@ fn top_keys(text: &str) -> Vec<String> {
             }
         }
     }
+    keys.shrink_to_fit();
     keys
 }

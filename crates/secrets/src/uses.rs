@@ -91,6 +91,7 @@ pub(crate) fn read(file: &File<'_>) -> Vec<(String, Place)> {
         }
         at += line.len();
     }
+    uses.shrink_to_fit();
     uses
 }
 

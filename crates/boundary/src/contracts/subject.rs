@@ -200,8 +200,8 @@ fn deployed<'a>(case: &Case<'a>, view: &View<'a>, selector: &Selector) -> Vec<De
             let label = format!("this chart deploys {}", component.title);
             found.push(part(component, path, &release.place, label));
         }
-        for (bundle, component) in switches::bundles(&chart, case.policy) {
-            let (path, place) = match switches::state(view.repo, path, release, &chart, bundle) {
+        for (bundle, component) in switches::bundles(chart, case.policy) {
+            let (path, place) = match switches::state(view.repo, path, release, chart, bundle) {
                 State::OnByDefault => (path, &release.place),
                 State::On(file, place) => (file, place),
                 State::Off | State::Unknown(..) => continue,

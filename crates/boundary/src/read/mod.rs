@@ -66,6 +66,7 @@ pub(crate) fn read(file: &File<'_>, lens: &Lens<'_>) -> Option<Facts> {
     documents::read(reading, &mut facts);
     mentions::read(reading, &mut facts);
     keep_useful_targets(reading, &mut facts);
+    facts.shrink();
     (!facts.is_empty()).then_some(facts)
 }
 

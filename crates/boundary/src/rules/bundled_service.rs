@@ -44,11 +44,11 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 chart,
                 ..
             } = released;
-            findings.extend(of_dependency(case, view, path, release, &chart));
-            let foreign = foreign_bundles(&chart, repo.name, policy, stack.known);
+            findings.extend(of_dependency(case, view, path, release, chart));
+            let foreign = foreign_bundles(chart, repo.name, policy, stack.known);
             for (bundle, component) in foreign {
                 let judged = Judged::new(stack, policy, repo, bundle, component);
-                findings.extend(judged.and_then(|judged| judged.of_release(path, release, &chart)));
+                findings.extend(judged.and_then(|judged| judged.of_release(path, release, chart)));
             }
         }
         for (path, facts) in &view.files {

@@ -34,9 +34,9 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             } = released;
             let name = release_name(release);
             let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
-            for (bundle, component) in foreign_bundles(&chart, repo.name, policy, stack.known) {
+            for (bundle, component) in foreign_bundles(chart, repo.name, policy, stack.known) {
                 let State::Unknown(source, setting) =
-                    switches::state(repo, path, release, &chart, bundle)
+                    switches::state(repo, path, release, chart, bundle)
                 else {
                     continue;
                 };

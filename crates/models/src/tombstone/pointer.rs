@@ -14,7 +14,8 @@ pub(super) fn read<'t, 'm>(
     markdown: &dyn Fn() -> &'m Markdown,
     found: &mut Tombstones<'t>,
 ) {
-    if !text.contains("MOVED") && !text.contains("moved_to") && !head(text).contains("moved") {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !has("MOVED") && !has("moved_to") && !head(text).contains("moved") {
         return;
     }
     let body = match markdown().front_matter {

@@ -80,6 +80,8 @@ impl Sketch {
         }
         sketch.lines.truncate(MAX_LINES);
         sketch.lines.sort_unstable();
+        // There is one of each file.
+        sketch.lines.shrink_to_fit();
         sketch
     }
 

@@ -36,7 +36,9 @@ pub(crate) fn read(file: &File<'_>, traced: bool) -> Option<Facts> {
     let mut facts = Facts::default();
     stones::read(file, &found, &mut facts);
     if facts.stones.is_empty() {
-        facts.paths = paths::read(file).into();
+        let mut paths = paths::read(file);
+        paths.shrink_to_fit();
+        facts.paths = paths.into();
         let content = traced.then(|| trace::content(file.path, file.text.as_bytes()));
         facts.content = content.flatten().into();
     } else if let [stone] = facts.stones.as_slice()
