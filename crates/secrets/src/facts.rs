@@ -129,7 +129,32 @@ pub enum SopsFacts {
 pub struct PlainFacts {
     /// The keys at the top of a YAML file, as far as a look at its lines tells;
     /// `None` for other files.
-    pub top_keys: Later<Option<Vec<String>>>,
+    pub top_keys: Later<Option<Keys>>,
+}
+
+/// Keys of a file, in one text: there are some of each YAML file of a stack. In
+/// JSON they are a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<String>", from = "Vec<String>")]
+pub struct Keys(String);
+
+impl Keys {
+    /// Each key, none of which goes over several lines.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.lines()
+    }
+}
+
+impl From<Vec<String>> for Keys {
+    fn from(keys: Vec<String>) -> Self {
+        Self(keys.join("\n"))
+    }
+}
+
+impl From<Keys> for Vec<String> {
+    fn from(keys: Keys) -> Self {
+        keys.iter().map(str::to_owned).collect()
+    }
 }
 
 /// A file with an envelope.

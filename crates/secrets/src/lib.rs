@@ -26,8 +26,8 @@ mod value;
 mod words;
 
 pub use facts::{
-    ConfigFacts, EnvelopeFacts, Facts, Material, MaterialFacts, PlainFacts, RuleFacts, Selection,
-    SopsFacts, Spot, SpotKind, Spots,
+    ConfigFacts, EnvelopeFacts, Facts, Keys, Material, MaterialFacts, PlainFacts, RuleFacts,
+    Selection, SopsFacts, Spot, SpotKind, Spots,
 };
 use railint_lint::{File, Finding, Lens, Linter, Place, RepoFacts, Rule, Stack, Verdict};
 use railint_policy::Policy;

@@ -4,7 +4,7 @@
 use railint_lint::{Finding, RepoFacts, Verdict};
 
 use crate::configs::Configs;
-use crate::facts::{Facts, PlainFacts, SopsFacts};
+use crate::facts::{Facts, Keys, PlainFacts, SopsFacts};
 use crate::{names, overlap, rules};
 
 /// The findings of [`rules::PAST`] in what earlier commits hold, with the index
@@ -38,8 +38,10 @@ pub(crate) fn judge(now: &RepoFacts<'_, Facts>, past: &[(&str, &Facts)]) -> Vec<
 /// where its values are found one by one, and not where it is a manifest, in
 /// which secrets are known by their place, and none is there.
 fn may_hold_secrets(plain: &PlainFacts, facts: &Facts, found: &Verdict) -> bool {
-    let keys = plain.top_keys.as_deref().unwrap_or_default();
-    let has = |key: &str| keys.iter().any(|own| own == key);
+    let has = |key: &str| {
+        let mut keys = plain.top_keys.iter().flat_map(Keys::iter);
+        keys.any(|own| own == key)
+    };
     let manifest = has("apiVersion") && has("kind");
     found.findings.is_empty() && (!manifest || !facts.spots.list.is_empty())
 }

@@ -11,7 +11,7 @@ use railint_syntax::sops::{self, Envelope, Selector, Store};
 use railint_syntax::yaml::{self, Stream};
 
 use crate::facts::{
-    ConfigFacts, EnvelopeFacts, Facts, PlainFacts, RuleFacts, Selection, SopsFacts,
+    ConfigFacts, EnvelopeFacts, Facts, Keys, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
 use crate::marks::Marks;
 use crate::{material, names, places, uses};
@@ -184,7 +184,7 @@ fn plain(file: &File<'_>) -> Option<PlainFacts> {
     }
     let is_yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
     Some(PlainFacts {
-        top_keys: is_yaml.then(|| top_keys(text)).into(),
+        top_keys: is_yaml.then(|| Keys::from(top_keys(text))).into(),
     })
 }
 
@@ -211,6 +211,5 @@ fn top_keys(text: &str) -> Vec<String> {
             }
         }
     }
-    keys.shrink_to_fit();
     keys
 }

@@ -60,7 +60,7 @@ pub fn open_commit(root: &Path, revision: &str) -> Result<Option<Box<dyn Files>>
     Ok(Some(Box::new(Stored::new(repo, root, listing.finish()))))
 }
 
-/// What differs in `after`, which [`open_index`] opened at `root`, from the last
+/// What differs in `after`, which [`crate::open_index`] opened at `root`, from the last
 /// commit. Folders that hold the same are not looked at. `None` where `root` lies
 /// in no git repo.
 ///
