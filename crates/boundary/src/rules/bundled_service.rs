@@ -37,13 +37,13 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 used.extend(values_files(repo, release));
             }
         }
-        for released in &view.releases {
-            let Released {
-                path,
-                release,
-                chart,
-                ..
-            } = released;
+        for Released {
+            path,
+            release,
+            chart,
+            ..
+        } in &view.releases
+        {
             findings.extend(of_dependency(case, view, path, release, chart));
             let foreign = foreign_bundles(chart, repo.name, policy, stack.known);
             for (bundle, component) in foreign {

@@ -29,13 +29,13 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                     .extend(finding(case, view, place, &claim.component, &what, why));
             }
         }
-        for released in &view.releases {
-            let Released {
-                path,
-                release,
-                chart,
-                component: known,
-            } = released;
+        for Released {
+            path,
+            release,
+            chart,
+            component: known,
+        } in &view.releases
+        {
             let bundles = case.policy.catalogue.chart(&chart.name);
             if bundles.is_some() || known.is_some_and(|known| !known.generic) {
                 continue;

@@ -28,13 +28,13 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
                 row.map(|row| finding(view, found.path, found.place, &found.component.title, row));
             verdict.findings.extend(finding);
         }
-        for released in &view.releases {
-            let Released {
-                path,
-                release,
-                chart,
-                ..
-            } = released;
+        for Released {
+            path,
+            release,
+            chart,
+            ..
+        } in &view.releases
+        {
             let row = case
                 .policy
                 .retired

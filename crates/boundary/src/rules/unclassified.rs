@@ -24,14 +24,14 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             continue;
         }
         let mut seen = BTreeSet::new();
-        for released in &view.releases {
-            let Released {
-                path,
-                release,
-                chart,
-                component,
-                ..
-            } = released;
+        for Released {
+            path,
+            release,
+            chart,
+            component,
+            ..
+        } in &view.releases
+        {
             let name = chart.name.name;
             let made = name.contains(['$', '{', '`']) || name.contains("xxx");
             let any = component.is_some_and(|component| component.generic);

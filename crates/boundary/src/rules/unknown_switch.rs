@@ -25,13 +25,13 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     let mut unknown = 0;
     for view in case.judged() {
         let repo = view.repo;
-        for released in &view.releases {
-            let Released {
-                path,
-                release,
-                chart,
-                ..
-            } = released;
+        for Released {
+            path,
+            release,
+            chart,
+            ..
+        } in &view.releases
+        {
             let name = release_name(release);
             let mut unseen: BTreeMap<&str, Vec<Switch<'_>>> = BTreeMap::new();
             for (bundle, component) in foreign_bundles(chart, repo.name, policy, stack.known) {

@@ -17,13 +17,13 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges every release of a published chart.
 pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     for view in case.judged() {
-        for released in &view.releases {
-            let Released {
-                path,
-                release,
-                chart,
-                ..
-            } = released;
+        for Released {
+            path,
+            release,
+            chart,
+            ..
+        } in &view.releases
+        {
             // An archive has its version in its name, and what is not
             // constant may be anything.
             let made = release.chart.contains(['$', '`', '{']) || release.chart.contains("xxx");
