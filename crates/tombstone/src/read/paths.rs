@@ -54,16 +54,35 @@ fn is_record(path: &str) -> bool {
             .any(|start| name.starts_with(start))
 }
 
+/// The parts of a file in which something may be used: in YAML not the documents
+/// that define a resource, which are megabytes of descriptions.
+fn used_parts(file: &File<'_>) -> Vec<Span> {
+    let defines = |part: &Span| {
+        let text = part.text(file.text).as_bytes();
+        memchr::memmem::find(text, b"\nkind: CustomResourceDefinition").is_some()
+    };
+    let whole = Span::new(0, file.text.len());
+    if file.kind != FileKind::Yaml || !defines(&whole) {
+        return vec![whole];
+    }
+    let ends = memchr::memmem::find_iter(file.text.as_bytes(), "\n---");
+    let mut start = 0;
+    let parts = ends.chain([file.text.len()]).map(|end| {
+        let part = Span::new(start, end);
+        start = end;
+        part
+    });
+    parts.filter(|part| !defines(part)).collect()
+}
+
 fn words(file: &File<'_>) -> Vec<PathWord> {
     let mut found = Vec::new();
-    // Megabytes of descriptions, in which nothing is used.
-    let definition = b"\nkind: CustomResourceDefinition";
-    if file.kind == FileKind::Yaml
-        && memchr::memmem::find(file.text.as_bytes(), definition).is_some()
-    {
-        return found;
-    }
-    for (line, at) in path_words::lines(file.text) {
+    let parts = used_parts(file);
+    let lines = parts.into_iter().flat_map(|part| {
+        let lines = path_words::lines(part.text(file.text));
+        lines.map(move |(line, at)| (line, part.start + at))
+    });
+    for (line, at) in lines {
         for word in path_words::in_line(line, at) {
             if found.len() >= MAX_WORDS {
                 return found;

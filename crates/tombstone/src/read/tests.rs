@@ -110,3 +110,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_definition_uses_nothing_and_what_stands_beside_it_does() {
+    let text = "apiVersion: v1\nkind: CustomResourceDefinition\nspec: a/b.yaml\n---\n\
+                apiVersion: v1\nkind: Job\nfile: c/d.yaml\n";
+    let found = facts("install.yaml", text);
+    let words: Vec<&str> = found.paths.iter().map(|word| word.text.as_str()).collect();
+    assert_eq!(words, ["c/d.yaml"]);
+    assert_eq!(found.paths[0].start.line, 7);
+}
