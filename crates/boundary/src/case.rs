@@ -1,7 +1,8 @@
 //! What the rules judge: the files of each repo that are really applied, and
 //! what they deploy.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 
 use railint_lint::{Finding, Place, RepoFacts, Stack};
 use railint_policy::{Component, Contract, Policy};
@@ -30,6 +31,8 @@ pub(crate) struct View<'a> {
     pub(crate) releases: Vec<Released<'a>>,
     /// What it deploys for itself.
     pub(crate) deployments: Vec<Deployment<'a>>,
+    /// The names of the folders in folders of roles, once somebody asked.
+    roles: OnceCell<HashSet<String>>,
 }
 
 /// One release.
@@ -98,6 +101,7 @@ impl<'a> View<'a> {
             files,
             releases: Vec::new(),
             deployments: Vec::new(),
+            roles: OnceCell::new(),
         };
         view.releases = view.releases(policy);
         let mut deployments = Vec::new();
@@ -149,9 +153,18 @@ impl<'a> View<'a> {
     }
 
     fn holds_role(&self, name: &str) -> bool {
-        let folder = format!("roles/{name}/");
+        let roles = self.roles.get_or_init(|| {
+            let paths = self.repo.paths.iter();
+            let roles = paths.flat_map(|path| role_folders(path));
+            roles.map(str::to_owned).collect()
+        });
+        let first = name.split('/').next().unwrap_or(name);
+        if !roles.contains(first) {
+            return false;
+        }
+        let (top, below) = (format!("roles/{name}/"), format!("/roles/{name}/"));
         let mut paths = self.repo.paths.iter();
-        paths.any(|path| path.starts_with(&folder) || path.contains(&format!("/{folder}")))
+        paths.any(|path| path.starts_with(&top) || path.contains(&below))
     }
 
     fn releases(&self, policy: &'a Policy) -> Vec<Released<'a>> {
@@ -263,12 +276,10 @@ impl<'a> View<'a> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let templates = format!("{folder}/templates/");
         let templates = templates.trim_start_matches('/');
-        let mut workloads = self.repo.paths.iter().filter(|path| {
-            let kinds = ["deployment", "statefulset", "daemonset"];
-            path.starts_with(templates)
-                && kinds
-                    .iter()
-                    .any(|kind| path.to_ascii_lowercase().contains(kind))
+        let mut workloads = self.repo.below(templates).iter().filter(|path| {
+            let path = path.to_ascii_lowercase();
+            let mut kinds = ["deployment", "statefulset", "daemonset"].iter();
+            kinds.any(|kind| path.contains(kind))
         });
         let letters = |name: &str| name.replace(['-', '_'], "");
         let of_its_name = letters(&release.chart).starts_with(&letters(&dependency.chart));
@@ -331,6 +342,13 @@ impl<'a> View<'a> {
     ) -> Finding {
         Finding::new(rule, self.repo.name, path, place)
     }
+}
+
+/// The folders of a path that stand in one of roles.
+fn role_folders(path: &str) -> impl Iterator<Item = &str> {
+    let mut before = "";
+    path.split('/')
+        .filter(move |folder| std::mem::replace(&mut before, folder) == "roles")
 }
 
 /// What a claim is known by, said beside it.

@@ -10,41 +10,41 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct Facts {
     /// Components that the file deploys for themselves.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub claims: Vec<Claim>,
     /// Objects that use what others deploy.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub uses: Vec<Use>,
     /// Helm releases that the file makes.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub releases: Vec<Release>,
     /// Sources that releases in other files take their charts from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub chart_sources: Vec<ChartSource>,
     /// What the file says of the catalogue's switches, if it is a values file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub values: Option<Values>,
     /// The versions of a chart's dependencies by name, if it is the lock file
     /// of the chart.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub locked: BTreeMap<String, String>,
     /// What the file brings together, if it is a kustomization.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub kustomization: Option<Kustomization>,
     /// Files and folders of the repo that objects or commands in it apply.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub applies: Vec<String>,
     /// Images that are whatever is there today.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub floating: Vec<Floating>,
     /// What it puts into a namespace that it names, besides releases.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub namespaced: Vec<Namespaced>,
     /// Other things that some rule asks for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub marks: Vec<Mark>,
     /// Documents that the team's own contracts ask for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "railint_lint::is_default")]
     pub documents: Vec<Document>,
 }
 
@@ -85,7 +85,7 @@ pub struct Claim {
     /// Its namespace.
     pub namespace: Option<String>,
     /// How many instances it asks for, where it says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub replicas: Option<u32>,
     /// The image or the kind, as it stands in the file.
     pub place: Place,
@@ -144,7 +144,7 @@ pub struct Release {
     /// Where its values come from; later ones go over earlier ones.
     pub sources: Vec<Source>,
     /// Set where the release is a dependency of a chart in the repo.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub dependency: Option<Dependency>,
     /// The chart, as it stands in the command or the manifest.
     pub place: Place,
@@ -221,24 +221,24 @@ pub struct Values {
     /// What is set, by dotted path. What is missing is not set.
     pub switches: BTreeMap<String, Setting>,
     /// Images of known components that the values name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub images: Vec<Claim>,
     /// What the Kubernetes objects deploy that the values hand to their chart.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub objects: Vec<Claim>,
     /// Of the defaults of a chart: images and objects among the values for the
     /// charts that it depends on, by their key.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub of_dependencies: BTreeMap<String, Values>,
     /// Images whose tag, as the values have it, is moved.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub floating: Vec<Floating>,
     /// Keys that are named as the chart of a service and switched on:
     /// component, key and place.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub services: Vec<(String, String, Place)>,
     /// Whether they are the defaults of a chart in the repo.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub defaults: bool,
 }
 
@@ -328,26 +328,26 @@ pub enum MarkKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The group of an object; empty for the core group.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub group: String,
     /// Its kind; `None` where the document is no object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub kind: Option<String>,
     /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub name: Option<String>,
     /// Its namespace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub namespace: Option<String>,
     /// The conditions that hold, as contracts word them, with the field by which
     /// they do; `None` where that is the absence of one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub holds: BTreeMap<String, Option<Place>>,
     /// The labels that contracts ask for and that it has, as they word them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub labels: Vec<String>,
     /// Whether it is part of a chart under development, which deploys nothing.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub in_chart: bool,
     /// Its kind, or its first line.
     pub place: Place,

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
@@ -17,11 +18,12 @@ use sha2::{Digest, Sha256};
 use crate::cursor::{self, Cursor, put};
 use crate::engine::RepoInput;
 use crate::fingerprint::hex;
+use crate::later::Part;
 use crate::linter::AnyLinter;
 use crate::reading::FileRead;
 
 /// The first bytes of a cache, with the version of its form.
-const MAGIC: &[u8] = b"railint cache 3\n";
+const MAGIC: &[u8] = b"railint cache 4\n";
 
 /// A cache of which more than one in so many files has changed is written anew;
 /// few changes are read again each time, which costs less.
@@ -139,7 +141,7 @@ impl Cache {
 /// What a cache holds.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     /// Sorted by path.
     entries: Vec<Entry>,
 }
@@ -225,7 +227,10 @@ impl Kept {
         if !entries.is_sorted_by(|a, b| path(a) < path(b)) {
             return None;
         }
-        Some(Self { bytes, entries })
+        Some(Self {
+            bytes: Arc::new(bytes),
+            entries,
+        })
     }
 
     /// What is kept of the file at `path`, if its content is still that one.
@@ -244,12 +249,15 @@ impl Kept {
         entry: &Entry,
         linters: &[Box<dyn AnyLinter>],
     ) -> Option<Option<FileRead>> {
-        let written = self.text(&entry.written);
-        let read = match written {
-            b"" => None,
-            written => {
+        let read = match entry.written.is_empty() {
+            true => None,
+            false => {
                 let path = str::from_utf8(self.text(&entry.path)).ok()?;
-                Some(FileRead::unpack(path, written, linters)?)
+                let packed = Part {
+                    all: Arc::clone(&self.bytes),
+                    own: entry.written.clone(),
+                };
+                Some(FileRead::unpack(path, &packed, linters)?)
             }
         };
         entry.used.store(true, Ordering::Relaxed);

@@ -21,7 +21,16 @@ thread_local! {
     /// and how many there are.
     static WRITING: RefCell<Option<(Vec<u8>, u32)>> = const { RefCell::new(None) };
     /// Where they were written, for who reads from a cache.
-    static READING: RefCell<Option<Arc<[u8]>>> = const { RefCell::new(None) };
+    static READING: RefCell<Option<Part>> = const { RefCell::new(None) };
+}
+
+/// A part of what a cache holds.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// All of it.
+    pub all: Arc<Vec<u8>>,
+    /// Where the part stands, in bytes.
+    pub own: Range<usize>,
 }
 
 /// Writes facts; those that are a [`Later`] are written apart, in the second
@@ -34,25 +43,28 @@ pub(crate) fn apart<T>(write: impl FnOnce() -> T) -> (T, Vec<u8>) {
 }
 
 /// Reads facts of which those that are a [`Later`] were written apart.
-pub(crate) fn postponed<T>(apart: &[u8], read: impl FnOnce() -> T) -> T {
-    READING.set(Some(apart.into()));
+pub(crate) fn postponed<T>(apart: Part, read: impl FnOnce() -> T) -> T {
+    READING.set(Some(apart));
     let result = read();
     READING.set(None);
     result
 }
 
+/// Whether a field of facts is left out: where it says nothing. A cache keeps
+/// them all, as it knows fields by their order and not by their name.
+pub fn is_default<T: Default + PartialEq>(field: &T) -> bool {
+    WRITING.with_borrow(Option::is_none) && *field == T::default()
+}
+
+/// What stands for facts that say nothing; the others are counted from one.
+const NOTHING: u32 = 0;
+
 /// Facts that may still be as they were written. They are read when somebody
 /// looks at them.
 pub struct Later<T> {
-    written: Option<Written>,
+    /// As JSON.
+    written: Option<Part>,
     value: OnceLock<T>,
-}
-
-/// What was written, as JSON.
-#[derive(Clone)]
-struct Written {
-    all: Arc<[u8]>,
-    own: Range<usize>,
 }
 
 impl<T> From<T> for Later<T> {
@@ -107,10 +119,13 @@ impl<T: DeserializeOwned + Default + fmt::Debug> fmt::Debug for Later<T> {
     }
 }
 
-impl<T: DeserializeOwned + Default + Serialize> Serialize for Later<T> {
+impl<T: DeserializeOwned + Default + PartialEq + Serialize> Serialize for Later<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if WRITING.with_borrow(Option::is_none) {
             return (**self).serialize(serializer);
+        }
+        if **self == T::default() {
+            return NOTHING.serialize(serializer);
         }
         let text = serde_json::to_vec(&**self).map_err(S::Error::custom)?;
         let number = WRITING.with_borrow_mut(|writing| {
@@ -119,34 +134,27 @@ impl<T: DeserializeOwned + Default + Serialize> Serialize for Later<T> {
             *count += 1;
             Some(*count)
         });
-        number.serialize(serializer)
+        number.unwrap_or(NOTHING).serialize(serializer)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Later<T> {
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Later<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Some(all) = READING.with_borrow(Clone::clone) else {
+        let Some(Part { all, own }) = READING.with_borrow(Clone::clone) else {
             return T::deserialize(deserializer).map(Self::from);
         };
-        let number = usize::deserialize(deserializer)?;
-        let mut cursor = Cursor::new(&all, 0);
-        let own = std::iter::from_fn(|| cursor.take()).nth(number.saturating_sub(1));
+        let number = u32::deserialize(deserializer)?;
+        if number == NOTHING {
+            return Ok(Self::default());
+        }
+        let mut cursor = Cursor::new(all.get(..own.end).unwrap_or_default(), own.start);
+        let mut texts = std::iter::from_fn(|| cursor.take());
+        let own = number.checked_sub(1).and_then(|before| texts.nth(before as usize));
         let own = own.ok_or_else(|| D::Error::custom("nothing is written apart"))?;
         Ok(Self {
-            written: Some(Written { all, own }),
+            written: Some(Part { all, own }),
             value: OnceLock::new(),
         })
-    }
-}
-
-impl<T> Later<Option<T>>
-where
-    Option<T>: DeserializeOwned,
-{
-    /// Whether there is nothing.
-    #[must_use]
-    pub fn is_none(&self) -> bool {
-        Option::is_none(self)
     }
 }
 
@@ -158,7 +166,7 @@ mod tests {
     struct Facts {
         first: u8,
         list: Later<Vec<u8>>,
-        #[serde(default, skip_serializing_if = "Later::is_none")]
+        #[serde(default, skip_serializing_if = "is_default")]
         name: Later<Option<String>>,
         last: Later<Vec<u8>>,
     }
@@ -172,14 +180,27 @@ mod tests {
         }
     }
 
+    fn written(facts: &Facts) -> (Vec<u8>, Vec<u8>) {
+        let (facts, apart) = apart(|| postcard::to_allocvec(facts));
+        (facts.unwrap(), apart)
+    }
+
+    fn read(facts: &[u8], apart: &[u8]) -> Result<Facts, postcard::Error> {
+        // Parts are found where they stand among others.
+        let all = [b"before", apart, b"behind"].concat();
+        let own = 6..6 + apart.len();
+        let part = Part { all: all.into(), own };
+        postponed(part, || postcard::from_bytes(facts))
+    }
+
     #[test]
     fn what_was_written_apart_is_the_same() {
         for name in [None, Some("a")] {
             let facts = facts(name);
-            let (text, apart) = apart(|| serde_json::to_string(&facts));
-            let text = text.unwrap();
-            assert!(!text.contains('['), "{text}");
-            let later: Facts = postponed(&apart, || serde_json::from_str(&text)).unwrap();
+            let (packed, apart) = written(&facts);
+            let own = u8::from(name.is_some());
+            assert_eq!(packed, [1, 1, own * 2, 2 + own]);
+            let later = read(&packed, &apart).unwrap();
             assert!(later.list.value.get().is_none());
             assert_eq!(*later.last, [4]);
             assert_eq!(later, facts);
@@ -197,10 +218,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_cannot_be_read() {
-        let (text, apart) = apart(|| serde_json::to_string(&facts(None)));
-        let read = |apart: &[u8]| -> Result<Facts, _> {
-            postponed(apart, || serde_json::from_str(text.as_ref().unwrap()))
-        };
-        assert!(read(&apart).is_ok() && read(&[]).is_err());
+        let (packed, apart) = written(&facts(None));
+        assert!(read(&packed, &apart).is_ok() && read(&packed, &[]).is_err());
+        assert!(read(&packed[..3], &apart).is_err());
     }
 }

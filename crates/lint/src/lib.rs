@@ -40,7 +40,7 @@ pub use fix::{Change, Changed, Edit, Fix, Mended, mend};
 pub use hidden::{Hidden, masked};
 pub use ids::{DefinedId, IdKind, Ids, KnownId};
 pub use in_git::InGit;
-pub use later::Later;
+pub use later::{Later, Part, is_default};
 pub use lens::Lens;
 pub use linter::{AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
 pub use map::{Held, Map, MapLayer, MapPlace, MapRepo, Standing, Used, Violation};

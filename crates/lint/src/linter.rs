@@ -14,9 +14,9 @@ use crate::file::File;
 use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
 use crate::in_git::InGit;
-use crate::later;
 #[cfg(doc)]
 use crate::later::Later;
+use crate::later::{self, Part};
 use crate::lens::Lens;
 use crate::rule::Rule;
 
@@ -159,6 +159,16 @@ impl<'a, F> RepoFacts<'a, F> {
             .is_ok()
     }
 
+    /// The paths below a folder, which is given with a `/` at its end; all below
+    /// the empty one.
+    #[must_use]
+    pub fn below(&self, folder: &str) -> &'a [String] {
+        let start = self.paths.partition_point(|path| path.as_str() < folder);
+        let rest = self.paths.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|path| path.starts_with(folder));
+        rest.get(..end).unwrap_or_default()
+    }
+
     /// The facts of one file.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&'a F> {
@@ -193,17 +203,12 @@ pub trait AnyLinter: Send + Sync {
     /// # Errors
     /// Where they are of another form.
     fn read_facts(&self, written: Value) -> Result<AnyFacts, serde_json::Error>;
-    /// Facts as the text of JSON, and beside it those that are a [`Later`].
-    ///
-    /// # Errors
-    /// Where they have no such form.
-    fn write_facts_text(&self, facts: &AnyFacts) -> Result<(String, Vec<u8>), serde_json::Error>;
-    /// Facts from what [`AnyLinter::write_facts_text`] gave. Those apart are read
-    /// later, and nobody hears where they are of another form.
-    ///
-    /// # Errors
-    /// Where the others are.
-    fn read_facts_text(&self, written: &[u8], apart: &[u8]) -> Result<AnyFacts, serde_json::Error>;
+    /// Facts packed for a cache, and beside them those that are a [`Later`].
+    /// `None` where they have no such form, which would be a mistake in a linter.
+    fn pack_facts(&self, facts: &AnyFacts) -> Option<(Vec<u8>, Vec<u8>)>;
+    /// Facts from what [`AnyLinter::pack_facts`] gave; `None` where they are of
+    /// another form. Those apart are read later, and nobody hears where they are.
+    fn unpack_facts(&self, packed: &[u8], apart: Part) -> Option<AnyFacts>;
     /// See [`Linter::rules`].
     fn rules(&self) -> &'static [&'static Rule];
     /// See [`Linter::prepare`].
@@ -258,15 +263,16 @@ impl<L: Linter> AnyLinter for L {
         Ok(Box::new(facts))
     }
 
-    fn write_facts_text(&self, facts: &AnyFacts) -> Result<(String, Vec<u8>), serde_json::Error> {
-        let facts = facts.downcast_ref::<L::Facts>();
-        let (written, apart) = later::apart(|| serde_json::to_string(&facts));
-        Ok((written?, apart))
+    fn pack_facts(&self, facts: &AnyFacts) -> Option<(Vec<u8>, Vec<u8>)> {
+        let facts = facts.downcast_ref::<L::Facts>()?;
+        let (packed, apart) = later::apart(|| postcard::to_allocvec(facts));
+        Some((packed.ok()?, apart))
     }
 
-    fn read_facts_text(&self, written: &[u8], apart: &[u8]) -> Result<AnyFacts, serde_json::Error> {
-        let facts: L::Facts = later::postponed(apart, || serde_json::from_slice(written))?;
-        Ok(Box::new(facts))
+    fn unpack_facts(&self, packed: &[u8], apart: Part) -> Option<AnyFacts> {
+        let facts: L::Facts =
+            later::postponed(apart, || postcard::from_bytes(packed)).ok()?;
+        Some(Box::new(facts))
     }
 
     fn rules(&self) -> &'static [&'static Rule] {

@@ -18,6 +18,7 @@ use crate::engine::RepoInput;
 use crate::finding::Place;
 use crate::ignore::Ignore;
 use crate::in_git::InGit;
+use crate::later::Part;
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter};
 use crate::read;
@@ -37,15 +38,15 @@ pub(crate) struct FileRead {
 }
 
 impl FileRead {
-    /// Writes it down for [`FileRead::unpack`]; `None` where some facts have no
-    /// such form.
+    /// Packs it for [`FileRead::unpack`]; `None` where some facts have no such
+    /// form.
     pub(crate) fn pack(&self, linters: &[Box<dyn AnyLinter>]) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         for (linter, facts) in linters.iter().zip(&self.facts) {
             match facts {
                 Some(facts) => {
-                    let (written, apart) = linter.write_facts_text(facts).ok()?;
-                    put(&mut out, written.as_bytes());
+                    let (packed, apart) = linter.pack_facts(facts)?;
+                    put(&mut out, &packed);
                     put(&mut out, &apart);
                 }
                 None => put(&mut out, b""),
@@ -56,19 +57,26 @@ impl FileRead {
         Some(out)
     }
 
-    /// Reads what [`FileRead::pack`] wrote, for the same linters; `None` where
-    /// it is something else.
+    /// Reads what [`FileRead::pack`] gave, for the same linters; `None` where it
+    /// is something else.
     pub(crate) fn unpack(
         path: &str,
-        written: &[u8],
+        packed: &Part,
         linters: &[Box<dyn AnyLinter>],
     ) -> Option<Self> {
-        let mut cursor = Cursor::new(written, 0);
+        let all = packed.all.get(..packed.own.end)?;
+        let mut cursor = Cursor::new(all, packed.own.start);
         let mut facts = Vec::with_capacity(linters.len());
         for linter in linters {
             facts.push(match cursor.text()? {
                 b"" => None,
-                text => Some(linter.read_facts_text(text, cursor.text()?).ok()?),
+                own => {
+                    let apart = Part {
+                        all: Arc::clone(&packed.all),
+                        own: cursor.take()?,
+                    };
+                    Some(linter.unpack_facts(own, apart)?)
+                }
             });
         }
         let read = Self {

@@ -3,6 +3,9 @@
 //! SOPS looks for its configuration from the working directory upwards; the
 //! nearest one above the file is assumed here. Paths are relative to its folder.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use railint_lint::{Place, RepoFacts, Verdict};
 use railint_models::sops_config;
 use railint_syntax::sops::Pattern;
@@ -52,10 +55,13 @@ pub(crate) struct CreationRule<'a> {
 
 enum Matcher {
     All,
-    Pattern(Pattern),
+    Pattern(Rc<Pattern>),
     /// An expression that cannot be read.
     Unknown,
 }
+
+/// The expressions so far, as those of several clusters are often the same.
+type Patterns<'a> = HashMap<&'a str, Option<Rc<Pattern>>>;
 
 /// What a configuration says about a path.
 pub(crate) enum Ruled<'c, 'a> {
@@ -71,6 +77,7 @@ impl<'a> Configs<'a> {
     /// The configurations of a repo.
     pub(crate) fn of(repo: &RepoFacts<'a, Facts>, verdict: &mut Verdict) -> Self {
         let mut list = Vec::new();
+        let mut known = Patterns::new();
         for (path, facts) in &repo.files {
             let Some(SopsFacts::Config(config)) = &facts.sops else {
                 continue;
@@ -78,7 +85,10 @@ impl<'a> Configs<'a> {
             let Some(rules) = &config.rules else {
                 continue;
             };
-            let rules: Vec<_> = rules.iter().map(CreationRule::of).collect();
+            let rules: Vec<_> = rules
+                .iter()
+                .map(|rule| CreationRule::of(rule, &mut known))
+                .collect();
             for rule in &rules {
                 if matches!(rule.matcher, Matcher::Unknown) {
                     verdict.notes.insert(format!(
@@ -93,7 +103,7 @@ impl<'a> Configs<'a> {
                 folder: path.strip_suffix(sops_config::FILE_NAME).unwrap_or(""),
                 rules,
             };
-            config.find_files(repo.paths);
+            config.find_files(repo);
             list.push(config);
         }
         Self { list }
@@ -131,8 +141,8 @@ impl<'a> Config<'a> {
     }
 
     /// Gives each rule the files that it is about.
-    fn find_files(&mut self, paths: &'a [String]) {
-        for path in paths {
+    fn find_files(&mut self, repo: &RepoFacts<'a, Facts>) {
+        for path in repo.below(self.folder) {
             let Some(relative) = path.strip_prefix(self.folder) else {
                 continue;
             };
@@ -167,10 +177,14 @@ impl<'a> Config<'a> {
 }
 
 impl<'a> CreationRule<'a> {
-    fn of(facts: &'a RuleFacts) -> Self {
+    fn of(facts: &'a RuleFacts, known: &mut Patterns<'a>) -> Self {
         let matcher = match &facts.path_regex {
             None => Matcher::All,
-            Some(expression) => Pattern::new(expression).map_or(Matcher::Unknown, Matcher::Pattern),
+            Some(expression) => {
+                let made = || Pattern::new(expression).map(Rc::new);
+                let pattern = known.entry(expression).or_insert_with(made);
+                pattern.clone().map_or(Matcher::Unknown, Matcher::Pattern)
+            }
         };
         let names_a_kind = match &matcher {
             Matcher::Pattern(pattern) => !NEUTRAL.iter().any(|path| pattern.matches(path)),

@@ -7,22 +7,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// What SOPS has to do with it; `None` where it is no concern of SOPS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub sops: Option<SopsFacts>,
     /// Secrets in clear, by where they stand.
-    #[serde(default, skip_serializing_if = "Spots::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub spots: Spots,
     /// Tokens, private keys and passwords in URLs, in the order of the text.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub material: Vec<MaterialFacts>,
     /// Files that its commands name, from the root of the repo: every path that
     /// may be meant.
-    #[serde(default, skip_serializing_if = "has_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub uses: Later<Vec<(String, Place)>>,
-}
-
-fn has_none(uses: &Later<Vec<(String, Place)>>) -> bool {
-    uses.is_empty()
 }
 
 /// The places of a file where a secret stands in clear, by where they stand.
@@ -31,24 +27,12 @@ pub struct Spots {
     /// The places, in the order of the text.
     pub list: Vec<Spot>,
     /// How many more there are.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub more: usize,
     /// Files of a `secretGenerator` whose lines become values of a Secret, as
     /// they are written, and where.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub env_files: Vec<(String, Place)>,
-}
-
-impl Spots {
-    /// Whether there is nothing to say.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty() && self.env_files.is_empty()
-    }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
-fn is_zero(number: &usize) -> bool {
-    *number == 0
 }
 
 /// A place where a secret stands in clear.
@@ -105,7 +89,7 @@ pub enum Material {
         /// The host that it is for.
         host: String,
         /// Whether it is one that everybody tries first.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(default, skip_serializing_if = "railint_lint::is_default")]
         default: bool,
     },
 }
@@ -173,7 +157,7 @@ pub struct EnvelopeFacts {
     /// How many more there are.
     pub more_plain: usize,
     /// The key paths of values that are encrypted, as many as are kept.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub encrypted: Vec<String>,
     /// What is malformed.
     pub flaws: Vec<(String, Place)>,

@@ -190,15 +190,18 @@ pub(crate) fn may_have_envelope(path: &str) -> bool {
     ENCRYPTED.contains(&extension) || name.starts_with(".env") || says_sops(path)
 }
 
+/// The part of a name that says that SOPS has encrypted the file.
+const MARK: &str = ".sops.";
+
 /// Whether the name says that SOPS has encrypted the file: `.sops.` is in it,
 /// and it is neither configuration nor source nor code.
 pub(crate) fn says_sops(path: &str) -> bool {
-    // Asked of every file, and nearly none has it.
-    if memchr::memmem::find(path.as_bytes(), b".sops.").is_none() {
-        return false;
-    }
     let name = name(path);
-    let Some((stem, rest)) = name.split_once(".sops.") else {
+    // Asked of every file, and nearly none has it.
+    let mut dots = memchr::memchr_iter(b'.', name.as_bytes());
+    let at = dots.find(|at| name.get(*at..).is_some_and(|rest| rest.starts_with(MARK)));
+    let Some((stem, rest)) = at.and_then(|at| Some((name.get(..at)?, name.get(at + MARK.len()..)?)))
+    else {
         return false;
     };
     let extension = rest.rsplit('.').next().unwrap_or(rest);

@@ -1,6 +1,6 @@
 //! Whether git would ignore files that need not exist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::files::Files;
@@ -50,27 +50,61 @@ pub fn ignored<'p>(
         Some(inside) => files.read(&format!("{inside}.gitignore")).ok(),
         None => above(folder),
     };
+    let mut asked = Asked {
+        ignores: &ignores,
+        patterns: &patterns,
+        levels: HashMap::new(),
+    };
     paths
         .into_iter()
-        .filter(|path| says(&ignores, &format!("{prefix}{path}"), &patterns))
+        .filter(|path| asked.is_ignored(&format!("{prefix}{path}")))
         .collect()
 }
 
-/// Whether the file at `path`, from the top, or a folder above it is ignored.
-fn says(ignores: &Ignores, path: &str, patterns: &dyn Fn(&str) -> Option<Vec<u8>>) -> bool {
-    let level = |folder: &str, above: Option<Rc<Level>>| {
-        let text = patterns(folder).unwrap_or_default();
-        Level::with_patterns(&text, folder.len(), above)
-    };
-    let mut here = level("", None);
-    for (at, _) in path.match_indices('/') {
-        let folder = path.get(..at).unwrap_or_default();
-        if ignores.is_ignored(folder.as_bytes(), true, &here) {
-            return true;
+/// What is known of the folders in which something was asked for.
+struct Asked<'a> {
+    ignores: &'a Ignores,
+    /// The text of the `.gitignore` of a folder, which is given with a `/` at
+    /// its end.
+    patterns: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// By folder, without a slash at its end: what holds in it, or nothing where
+    /// it is ignored itself.
+    levels: HashMap<String, Option<Rc<Level>>>,
+}
+
+impl Asked<'_> {
+    /// Whether the file at `path`, from the top, or a folder above it is ignored.
+    fn is_ignored(&mut self, path: &str) -> bool {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match self.level(folder) {
+            Some(level) => self.ignores.is_ignored(path.as_bytes(), false, &level),
+            None => true,
         }
-        here = level(path.get(..=at).unwrap_or_default(), Some(here));
     }
-    ignores.is_ignored(path.as_bytes(), false, &here)
+
+    fn level(&mut self, folder: &str) -> Option<Rc<Level>> {
+        if let Some(known) = self.levels.get(folder) {
+            return known.clone();
+        }
+        let level = self.work_out(folder);
+        self.levels.insert(folder.to_owned(), level.clone());
+        level
+    }
+
+    fn work_out(&mut self, folder: &str) -> Option<Rc<Level>> {
+        if folder.is_empty() {
+            let text = (self.patterns)("").unwrap_or_default();
+            return Some(Level::with_patterns(&text, 0, None));
+        }
+        let outer = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+        let above = self.level(outer)?;
+        if self.ignores.is_ignored(folder.as_bytes(), true, &above) {
+            return None;
+        }
+        let folder = format!("{folder}/");
+        let text = (self.patterns)(&folder).unwrap_or_default();
+        Some(Level::with_patterns(&text, folder.len(), Some(above)))
+    }
 }
 
 #[cfg(test)]

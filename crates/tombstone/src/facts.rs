@@ -18,7 +18,7 @@ pub struct Facts {
     pub paths: Later<Vec<PathWord>>,
     /// By what it can be found again in another repo; absent of what is like
     /// too many others, and in repos that the policy does not know.
-    #[serde(default, skip_serializing_if = "Later::is_none")]
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub content: Later<Option<Content>>,
 }
 

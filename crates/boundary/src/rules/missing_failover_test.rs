@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
-use crate::case::{Case, Deployment};
+use crate::case::{Case, Deployment, View};
 use crate::facts::MarkKind;
 
 /// `boundary/missing-failover-test`.
@@ -19,28 +19,22 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges the services that a repo rightly deploys in several instances.
 pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     for view in case.judged() {
-        let tests = |word: &str| {
-            let mut paths = view.repo.paths.iter();
-            paths.any(|path| {
-                let in_tests = path.split('/').any(|part| matches!(part, "test" | "tests"));
-                in_tests && path.to_ascii_lowercase().contains(word)
-            })
+        let owned = view.deployments.iter().filter(|found| {
+            let stateful = STATEFUL.contains(&found.component.class.as_str());
+            stateful && is_replicated(found) && case.may_claim(view.repo.name, &found.component.class)
+        });
+        let mut owned = owned.peekable();
+        let missing = match owned.peek() {
+            Some(_) => missing(view),
+            None => None,
         };
-        let smoke = tests("smoke")
-            || view
-                .marks(MarkKind::Target)
-                .any(|(_, mark)| mark.what.contains("smoke"));
-        let missing = match (tests("failover"), smoke) {
-            (true, true) => continue,
-            (false, _) => "no failover test in `tests/`",
-            (true, false) => "no smoke check",
+        let Some(missing) = missing else {
+            continue;
         };
         let mut seen = BTreeSet::new();
-        for found in &view.deployments {
+        for found in owned {
             let component = found.component;
-            let stateful = STATEFUL.contains(&component.class.as_str());
-            let own = stateful && case.may_claim(view.repo.name, &component.class);
-            if !own || !is_replicated(found) || !seen.insert(&component.id) {
+            if !seen.insert(&component.id) {
                 continue;
             }
             verdict.findings.push(Finding {
@@ -56,6 +50,23 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             });
         }
     }
+}
+
+/// What the repo has not, of the two that such a service needs.
+fn missing(view: &View<'_>) -> Option<&'static str> {
+    let tests = |word: &str| {
+        let mut paths = view.repo.paths.iter();
+        paths.any(|path| {
+            let in_tests = path.split('/').any(|part| matches!(part, "test" | "tests"));
+            in_tests && path.to_ascii_lowercase().contains(word)
+        })
+    };
+    if !tests("failover") {
+        return Some("no failover test in `tests/`");
+    }
+    let mut targets = view.marks(MarkKind::Target);
+    let smoke = tests("smoke") || targets.any(|(_, mark)| mark.what.contains("smoke"));
+    (!smoke).then_some("no smoke check")
 }
 
 /// Classes that lose something when an instance fails unnoticed.
