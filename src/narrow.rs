@@ -3,17 +3,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use railint_lint::{Finding, Outcome, RepoInput};
+use railint_lint::{Before, Earlier, Finding, Outcome, RepoInput};
 use railint_source::Changes;
 
 use crate::failure::Failure;
 use crate::only;
-use crate::stack::{Reach, State};
+use crate::stack::{Difference, Reach, State};
 
 /// What was changed between two states of the repos.
 pub(crate) struct Narrowing {
     /// By the name of the repo.
-    changes: BTreeMap<String, Changes>,
+    differences: BTreeMap<String, Difference>,
     /// Whether a finding has to stand on a changed line, or in a changed file.
     by_line: bool,
 }
@@ -32,9 +32,10 @@ impl Narrowing {
             .iter()
             .filter(|repo| repo.judged && repo.recorded.is_none());
         for repo in compared_repos {
-            let changes = before.changes(&*repo.files)?;
-            in_git |= changes.is_some();
-            compared.insert(repo.name.clone(), changes.unwrap_or_default());
+            let difference = before.changes(&repo.files)?;
+            in_git |= difference.is_some();
+            let nothing = || Difference::Other(Changes::default());
+            compared.insert(repo.name.clone(), difference.unwrap_or_else(nothing));
         }
         if !in_git {
             return Err(Failure::Usage(
@@ -43,7 +44,7 @@ impl Narrowing {
             ));
         }
         Ok(Self {
-            changes: compared,
+            differences: compared,
             by_line,
         })
     }
@@ -51,7 +52,7 @@ impl Narrowing {
     /// Number of changed files of which anything is reported, those that are
     /// gone among them.
     pub(crate) fn changed(&self, reach: &Reach) -> usize {
-        let changes = self.changes.iter();
+        let changes = self.changes();
         changes
             .flat_map(|(repo, changes)| changes.iter().map(move |(path, _)| (repo, path)))
             .filter(|(repo, path)| reach.covers(repo, path))
@@ -61,9 +62,50 @@ impl Narrowing {
     /// Leaves of the repos the files that were changed.
     pub(crate) fn keep_changed(&self, repos: &mut [RepoInput]) {
         for repo in repos.iter_mut().filter(|repo| repo.recorded.is_none()) {
-            let changes = self.changes.get(&repo.name);
+            let changes = self.differences.get(&repo.name).map(Difference::changes);
             only::keep(repo, |path| changes.is_some_and(|own| own.has(path)));
         }
+    }
+
+    /// The changes by the name of the repo.
+    fn changes(&self) -> impl Iterator<Item = (&str, &Changes)> {
+        let differences = self.differences.iter();
+        differences.map(|(repo, difference)| (repo.as_str(), difference.changes()))
+    }
+
+    /// The state before the changes, where all else is as it was read after them:
+    /// no configuration was changed, and no folder became a chart or ceased to be
+    /// one. `None` where that cannot be said.
+    pub(crate) fn before(
+        &self,
+        repos: &[RepoInput],
+        after: &State,
+    ) -> Option<BTreeMap<String, Before>> {
+        let each = self.differences.iter().map(|(name, difference)| {
+            let Difference::Staged(staged) = difference else {
+                return None;
+            };
+            let root = repos.iter().find(|repo| repo.name == *name)?.files.root();
+            let in_place = staged.is_in_place();
+            let mut paths = staged.changes.iter().map(|(path, _)| path);
+            let is_chart = |path: &str| path.rsplit('/').next() == Some("Chart.yaml");
+            let reaches_far =
+                |path: &str| after.looked_for(root, path) || !in_place && is_chart(path);
+            if paths.any(reaches_far) {
+                return None;
+            }
+            let before = Before {
+                files: staged.before(),
+                changed: staged
+                    .changes
+                    .iter()
+                    .map(|(path, _)| path.to_owned())
+                    .collect(),
+                in_place,
+            };
+            Some((name.clone(), before))
+        });
+        each.collect()
     }
 
     /// Leaves in `outcome` what the changes are to blame for. `earlier` judges
@@ -71,7 +113,7 @@ impl Narrowing {
     pub(crate) fn apply(
         &self,
         outcome: &mut Outcome,
-        earlier: impl FnOnce() -> Result<Outcome, Failure>,
+        earlier: impl FnOnce() -> Result<Earlier, Failure>,
     ) {
         let findings = std::mem::take(&mut outcome.findings);
         if findings
@@ -83,7 +125,14 @@ impl Narrowing {
         }
         let mut known: HashMap<Key, usize> = HashMap::new();
         match earlier() {
-            Ok(earlier) => {
+            Ok(Earlier::Same) => {
+                let own = findings.into_iter();
+                outcome.findings = own
+                    .filter(|finding| self.stands_in_change(finding))
+                    .collect();
+                return;
+            }
+            Ok(Earlier::Other(earlier)) => {
                 for finding in &earlier.findings {
                     *known.entry(key(finding, &finding.path)).or_default() += 1;
                 }
@@ -95,9 +144,8 @@ impl Narrowing {
             )),
         }
         let renamed: BTreeMap<&str, BTreeMap<&str, &str>> = self
-            .changes
-            .iter()
-            .map(|(repo, changes)| (repo.as_str(), changes.renamed()))
+            .changes()
+            .map(|(repo, changes)| (repo, changes.renamed()))
             .collect();
         let mut is_new = |finding: &Finding| {
             let path = renamed
@@ -120,9 +168,10 @@ impl Narrowing {
 
     /// Whether a finding stands where something was changed.
     fn stands_in_change(&self, finding: &Finding) -> bool {
-        let Some(changes) = self.changes.get(&finding.repo) else {
+        let Some(difference) = self.differences.get(&finding.repo) else {
             return false;
         };
+        let changes = difference.changes();
         if !self.by_line {
             return changes.has(&finding.path);
         }
@@ -137,9 +186,6 @@ impl Narrowing {
 }
 
 fn key(finding: &Finding, path: &str) -> Key {
-    let text = match finding.place.excerpt.as_str() {
-        "" => finding.message.clone(),
-        excerpt => excerpt.to_owned(),
-    };
+    let text = finding.text().to_owned();
     (finding.rule.id, finding.repo.clone(), path.to_owned(), text)
 }

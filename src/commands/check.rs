@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use railint_lint::{Cache, Hidden, Outcome, Run};
+use railint_lint::{Cache, Earlier, Hidden, Outcome, Run, Survey};
 use railint_policy::pattern_names;
 use railint_report::{Kind, Options, Texts, format};
 use railint_source::Committing;
@@ -18,7 +18,7 @@ use crate::look_back::{self, About};
 use crate::narrow::Narrowing;
 use crate::only;
 use crate::progress::{Progress, Times};
-use crate::stack::{self, Moment, Needs, Stack, State};
+use crate::stack::{self, Moment, Needs, Reach, Stack, State};
 
 /// Judges and reports. The status is 1 where a finding stands at error level.
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
                 let outcome = with_run(&mut stack, arguments, railint_lint::run);
                 hide_known(outcome, &stack, arguments)?
             }
-            Some(before) => judge_changes(&mut stack, &before, arguments, &find)?,
+            Some(before) => judge_changes(&mut stack, (&state, &before), arguments, &find)?,
         }
     };
     let mut interrupted = false;
@@ -131,13 +131,20 @@ fn hide_known(
     stack: &Stack,
     arguments: &Check,
 ) -> Result<(Outcome, Vec<Known>), Failure> {
+    let baselines = Baselines::read(&stack.repos)?;
+    let known = hide(&baselines, &mut outcome, &stack.reach, arguments);
+    Ok((outcome, known))
+}
+
+fn hide(
+    baselines: &Baselines,
+    outcome: &mut Outcome,
+    reach: &Reach,
+    arguments: &Check,
+) -> Vec<Known> {
     // Rules that did not run cannot tell what is gone.
     let all_rules = arguments.select.is_empty() && arguments.ignore.is_empty();
-    let baselines = Baselines::read(&stack.repos)?;
-    let known = baselines.apply(&mut outcome, |repo, path| {
-        all_rules && stack.reach.covers(repo, path)
-    });
-    Ok((outcome, known))
+    baselines.apply(outcome, |repo, path| all_rules && reach.covers(repo, path))
 }
 
 /// Whether the baselines hold anything else than what is found; says so.
@@ -182,36 +189,42 @@ fn with_run<T>(stack: &mut Stack, arguments: &Check, work: impl FnOnce(&mut Run<
 /// Judges what the changes since an earlier state are to blame for.
 fn judge_changes(
     stack: &mut Stack,
-    before: &State,
+    (now, before): (&State, &State),
     arguments: &Check,
     find: &impl Fn(&State) -> Result<Stack, Failure>,
 ) -> Result<(Outcome, Vec<Known>), Failure> {
     let narrowing = Narrowing::new(&stack.repos, before, arguments.since.is_some())?;
     let changed = narrowing.changed(&stack.reach);
+    if changed == 0 {
+        let judged = stack.repos.iter().filter(|repo| repo.judged);
+        let judged: Vec<String> = judged.map(|repo| repo.name.clone()).collect();
+        let outcome = Outcome {
+            repos: judged.len(),
+            judged,
+            ..Outcome::default()
+        };
+        return Ok((outcome, Vec::new()));
+    }
+    let earlier = narrowing.before(&stack.repos, now);
     if !arguments.history && only::suffices(&arguments.select) {
         narrowing.keep_changed(&mut stack.repos);
     }
-    let judged = stack.repos.iter().filter(|repo| repo.judged);
-    let judged: Vec<String> = judged.map(|repo| repo.name.clone()).collect();
-    let (mut outcome, known) = match changed {
-        0 => (
-            Outcome {
-                repos: judged.len(),
-                judged,
-                ..Outcome::default()
-            },
-            Vec::new(),
-        ),
-        _ => {
-            let outcome = with_run(stack, arguments, railint_lint::run);
-            hide_known(outcome, stack, arguments)?
-        }
-    };
-    outcome.files = changed;
-    narrowing.apply(&mut outcome, || {
-        Ok(with_run(&mut find(before)?, arguments, railint_lint::run))
-    });
-    Ok((outcome, known))
+    let baselines = Baselines::read(&stack.repos)?;
+    let reach = stack.reach.clone();
+    Ok(with_run(stack, arguments, |run| {
+        let survey = Survey::new(run);
+        let mut outcome = survey.outcome();
+        let known = hide(&baselines, &mut outcome, &reach, arguments);
+        outcome.files = changed;
+        narrowing.apply(&mut outcome, || match &earlier {
+            Some(earlier) => Ok(survey.earlier(earlier)),
+            None => {
+                let outcome = with_run(&mut find(before)?, arguments, railint_lint::run);
+                Ok(Earlier::Other(Box::new(outcome)))
+            }
+        });
+        (outcome, known)
+    }))
 }
 
 fn report(arguments: &Check, outcome: &Outcome, texts: &dyn Texts) -> Result<(), Failure> {

@@ -17,7 +17,7 @@ pub(crate) use self::configuration::FILE_NAME;
 pub(crate) use self::reach::Reach;
 use self::repos::uncovered;
 pub(crate) use self::repos::{Checkout, checkouts};
-pub(crate) use self::state::{Moment, State};
+pub(crate) use self::state::{Difference, Moment, State};
 pub(crate) use self::texts::KnownTexts;
 use crate::failure::Failure;
 

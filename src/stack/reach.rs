@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::stack::repos::Checkout;
 
 /// The parts of the repos that the PATHs of the command line cover.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reach {
     /// Repo and path in it; an empty path is the whole repo.
     parts: Vec<(String, String)>,

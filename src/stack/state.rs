@@ -2,15 +2,15 @@
 //! commit will have them, or as an earlier one had them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use railint_source::{
-    Changes, Committing, Files, OpenError, ReadError, changes, merge_base, open, open_commit,
-    open_index, repo_at, staged_changes,
+    Changes, Committing, Files, OpenError, ReadError, Staged, changes, merge_base, open,
+    open_commit, open_index, repo_at, staged_changes,
 };
 
 use crate::failure::Failure;
@@ -37,6 +37,27 @@ pub(crate) struct State {
     paths: Vec<PathBuf>,
     /// What was opened so far, by the root of the repo.
     opened: RefCell<HashMap<PathBuf, Arc<dyn Files>>>,
+    /// The configuration files that were looked for in repos: root and path.
+    looked_for: RefCell<BTreeSet<(PathBuf, String)>>,
+}
+
+/// What differs in a repo from an earlier state.
+#[derive(Debug)]
+pub(crate) enum Difference {
+    /// In the next commit from the last one.
+    Staged(Staged),
+    /// In any other way.
+    Other(Changes),
+}
+
+impl Difference {
+    /// The files that differ.
+    pub(crate) fn changes(&self) -> &Changes {
+        match self {
+            Self::Staged(staged) => &staged.changes,
+            Self::Other(changes) => changes,
+        }
+    }
 }
 
 impl State {
@@ -46,6 +67,7 @@ impl State {
             moment,
             paths: paths.to_vec(),
             opened: RefCell::default(),
+            looked_for: RefCell::default(),
         }
     }
 
@@ -97,7 +119,10 @@ impl State {
             .chain(file.file_name())
             .map(|part| part.to_string_lossy())
             .collect();
-        match self.open(&repo.root, judged)?.read(&parts.join("/")) {
+        let path = parts.join("/");
+        let mut looked_for = self.looked_for.borrow_mut();
+        looked_for.insert((repo.root.clone(), path.clone()));
+        match self.open(&repo.root, judged)?.read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(ReadError::NotFound { .. } | ReadError::OutsideRepo { .. }) => Ok(None),
             Err(error) => Err(Failure::Usage(error.to_string(), String::new())),
@@ -128,18 +153,25 @@ impl State {
         Some(Self::new(moment, &self.paths))
     }
 
+    /// Whether some configuration file was looked for at this path of a repo.
+    pub(crate) fn looked_for(&self, root: &Path, path: &str) -> bool {
+        let looked_for = self.looked_for.borrow();
+        looked_for.contains(&(root.to_owned(), path.to_owned()))
+    }
+
     /// What differs in a repo from this earlier state. `None` where it is in no
     /// git repo.
-    pub(crate) fn changes(&self, now: &dyn Files) -> Result<Option<Changes>, Failure> {
+    pub(crate) fn changes(&self, now: &Arc<dyn Files>) -> Result<Option<Difference>, Failure> {
         let root = now.root();
         // Most folders are as they were, and need not be listed.
         if let Moment::LastCommit(committing) = &self.moment
             && now.are_stored()
         {
-            return staged_changes(root, committing, now).map_err(failure);
+            let staged = staged_changes(root, committing, now).map_err(failure)?;
+            return Ok(staged.map(Difference::Staged));
         }
         let earlier = self.open(root, true)?;
-        let compared = changes(&*earlier, now);
+        let compared = Difference::Other(changes(&*earlier, &**now));
         Ok(Some(compared).filter(|_| earlier.are_stored()))
     }
 }

@@ -2,7 +2,7 @@
 //! each judge, and settles what is reported.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use railint_policy::{Level, Policy};
@@ -10,7 +10,7 @@ use railint_source::Files;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::chronicle::{self, LookBack};
+use crate::chronicle::{self, Chronicle, LookBack};
 use crate::hidden::Hidden;
 use crate::ids::Ids;
 use crate::ignore::Hideable;
@@ -60,25 +60,43 @@ pub(crate) struct RepoRead {
     pub(crate) name: String,
     pub(crate) judged: bool,
     pub(crate) reading: Arc<Reading>,
+    /// Whether what its commits tell counts.
+    pub(crate) looks_back: bool,
+}
+
+impl RepoRead {
+    /// What its commits tell, where that counts.
+    pub(crate) fn past(&self) -> Option<&Chronicle> {
+        let past = self.reading.past.as_deref();
+        past.filter(|_| self.looks_back)
+    }
 }
 
 /// Reads, judges and settles.
 #[must_use]
 pub fn run(run: &mut Run<'_>) -> Outcome {
-    let survey = Survey::new(run);
-    let outcome = survey.outcome();
-    // Nobody has to wait until the facts of thousands of files are taken apart.
-    let Survey { repos, ids, .. } = survey;
-    rayon::spawn(move || drop((repos, ids)));
-    outcome
+    Survey::new(run).outcome()
 }
 
 /// All repos of a run, read: to be judged, or looked at in another way.
 pub struct Survey<'r> {
     pub(crate) run: &'r Run<'r>,
     pub(crate) repos: Vec<RepoRead>,
-    known: BTreeSet<String>,
-    ids: Ids,
+    pub(crate) known: BTreeSet<String>,
+    pub(crate) ids: Ids,
+    /// What each linter said, once they were asked.
+    pub(crate) verdicts: OnceLock<Vec<Verdict>>,
+}
+
+impl Drop for Survey<'_> {
+    fn drop(&mut self) {
+        // Nobody has to wait until the facts of thousands of files are taken apart.
+        let kept = (
+            std::mem::take(&mut self.repos),
+            std::mem::take(&mut self.ids),
+        );
+        rayon::spawn(move || drop(kept));
+    }
 }
 
 /// Where something left a repo, its copies have to be known for copies, however
@@ -119,6 +137,7 @@ impl<'r> Survey<'r> {
                     Some(reading) => Arc::clone(reading),
                     None => Arc::new(read::repo(repo, run.policy, run.linters, &lens)),
                 },
+                looks_back: true,
             })
             .collect();
         name_firsts(&run.repos, &mut repos);
@@ -127,6 +146,7 @@ impl<'r> Survey<'r> {
             ids: ids(&repos, run.linters, run.policy),
             run,
             repos,
+            verdicts: OnceLock::new(),
         }
     }
 
@@ -293,7 +313,7 @@ impl<'r> Survey<'r> {
                 paths: &repo.reading.paths,
                 files: files.filter_map(|file| facts_of(file, index?)).collect(),
                 in_git: &repo.reading.in_git,
-                past: repo.reading.past.as_deref(),
+                past: repo.past(),
             }
         });
         Stack {
@@ -305,21 +325,27 @@ impl<'r> Survey<'r> {
     }
 
     fn judge(&self) -> Verdict {
-        let linters = self.run.linters.par_iter().enumerate();
-        let verdicts: Vec<Verdict> = linters
-            .map(|(index, linter)| {
-                let mut own = Verdict::default();
-                linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut own);
-                own
-            })
-            .collect();
+        let verdicts = self.verdicts.get_or_init(|| {
+            let linters = 0..self.run.linters.len();
+            let verdicts = linters.into_par_iter().map(|index| self.verdict_of(index));
+            verdicts.collect()
+        });
         let mut whole = Verdict::default();
-        for own in verdicts {
+        for own in verdicts.iter().cloned() {
             whole.findings.extend(own.findings);
             whole.in_part.extend(own.in_part);
             whole.notes.extend(own.notes);
         }
         whole
+    }
+
+    /// What the linter at this index says.
+    pub(crate) fn verdict_of(&self, index: usize) -> Verdict {
+        let mut own = Verdict::default();
+        if let Some(linter) = self.run.linters.get(index) {
+            linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut own);
+        }
+        own
     }
 }
 
@@ -354,13 +380,13 @@ fn saw_all_repos(policy: &Policy, known: &BTreeSet<String>) -> bool {
 }
 
 /// The facts that one linter keeps of a file.
-fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
+pub(crate) fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
     let facts = file.facts.get(linter)?.as_ref()?;
     Some((&file.path, facts))
 }
 
 /// The ids that the facts of all linters define.
-fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
+pub(crate) fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
     let mut ids = Ids::default();
     for repo in repos {
         for file in &repo.reading.files {

@@ -113,6 +113,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The text that it is known by: that of the place, or the message where
+    /// nothing is underlined or it may be a secret.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self.place.excerpt.as_str() {
+            "" => &self.message,
+            excerpt => excerpt,
+        }
+    }
+
     /// A finding of `rule` at `place`, at the rule's own level, to be completed
     /// by the rule.
     #[must_use]

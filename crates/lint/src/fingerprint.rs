@@ -1,7 +1,6 @@
 //! The name of a finding that survives edits elsewhere in its file.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -17,36 +16,39 @@ pub(crate) fn fill(findings: &mut [Finding]) {
             .cmp(&b.place)
             .then_with(|| a.message.cmp(&b.message))
     });
-    let mut seen: HashMap<(&str, String, String, String), usize> = HashMap::new();
-    for finding in findings {
-        let text = if finding.place.excerpt.is_empty() {
-            // Nothing is underlined, or it may be a secret.
-            finding.message.clone()
-        } else {
-            finding.place.excerpt.clone()
-        };
+    let mut seen: HashMap<(&str, &str, &str, &str), usize> = HashMap::new();
+    let occurrences = findings.iter().map(|finding| {
         let key = (
             finding.rule.id,
-            finding.repo.clone(),
-            finding.path.clone(),
-            text.clone(),
+            &*finding.repo,
+            &*finding.path,
+            finding.text(),
         );
         let occurrence = seen.entry(key).or_default();
+        *occurrence += 1;
+        *occurrence - 1
+    });
+    let occurrences: Vec<usize> = occurrences.collect();
+    for (finding, occurrence) in findings.iter_mut().zip(occurrences) {
         let mut hash = Sha256::new();
-        for part in [finding.rule.id, &finding.repo, &finding.path, &text] {
+        let parts = [
+            finding.rule.id,
+            &finding.repo,
+            &finding.path,
+            finding.text(),
+        ];
+        for part in parts {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
         hash.update(occurrence.to_string().as_bytes());
-        *occurrence += 1;
         finding.fingerprint = hex(&hash.finalize());
     }
 }
 
 /// Bytes in lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digit = |value: u8| char::from_digit(value.into(), 16);
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(digit).collect()
 }

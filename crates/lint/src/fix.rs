@@ -156,6 +156,7 @@ fn first(with: &mut Run<'_>) -> Outcome {
         .readings()
         .filter_map(|(name, reading)| Some((name.to_owned(), Arc::clone(reading.past.as_ref()?))))
         .collect();
+    drop(survey);
     for repo in &mut with.repos {
         if let Some(past) = pasts.get(&repo.name) {
             repo.look_back = Some(LookBack::Known(Arc::clone(past)));

@@ -41,7 +41,7 @@ pub struct KnownId {
 }
 
 /// All ids of the stack.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ids {
     by_id: BTreeMap<String, Vec<KnownId>>,
 }

@@ -149,7 +149,9 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Later<T> {
         }
         let mut cursor = Cursor::new(all.get(..own.end).unwrap_or_default(), own.start);
         let mut texts = std::iter::from_fn(|| cursor.take());
-        let own = number.checked_sub(1).and_then(|before| texts.nth(before as usize));
+        let own = number
+            .checked_sub(1)
+            .and_then(|before| texts.nth(before as usize));
         let own = own.ok_or_else(|| D::Error::custom("nothing is written apart"))?;
         Ok(Self {
             written: Some(Part { all, own }),
@@ -189,7 +191,10 @@ mod tests {
         // Parts are found where they stand among others.
         let all = [b"before", apart, b"behind"].concat();
         let own = 6..6 + apart.len();
-        let part = Part { all: all.into(), own };
+        let part = Part {
+            all: all.into(),
+            own,
+        };
         postponed(part, || postcard::from_bytes(facts))
     }
 

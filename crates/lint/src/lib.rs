@@ -4,6 +4,7 @@ mod baseline;
 mod cache;
 mod chronicle;
 mod cursor;
+mod earlier;
 mod engine;
 mod file;
 mod finding;
@@ -33,6 +34,7 @@ pub use cache::Cache;
 pub use chronicle::{
     Arrival, Came, Chronicle, ChronicleCommit, ChronicleReach, Departure, LookBack,
 };
+pub use earlier::{Before, Earlier};
 pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
 pub use finding::{Finding, Past, Place, Related};

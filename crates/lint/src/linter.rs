@@ -92,6 +92,11 @@ pub trait Linter: Send + Sync {
         false
     }
 
+    /// Whether judging asks for [`RepoFacts::past`].
+    fn looks_back(&self) -> bool {
+        false
+    }
+
     /// The places of the file at `path` whose text must not be shown, whoever
     /// points at it.
     fn hides(&self, path: &str, facts: &Self::Facts) -> Vec<Place> {
@@ -178,7 +183,7 @@ impl<'a, F> RepoFacts<'a, F> {
 }
 
 /// What judging came to.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Verdict {
     /// The findings, in any order.
     pub findings: Vec<Finding>,
@@ -231,6 +236,8 @@ pub trait AnyLinter: Send + Sync {
     fn asks_git_any(&self, path: &str, facts: &AnyFacts) -> Vec<String>;
     /// See [`Linter::knows_secrets`].
     fn knows_secrets(&self) -> bool;
+    /// See [`Linter::looks_back`].
+    fn looks_back(&self) -> bool;
     /// See [`Linter::hides`].
     fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place>;
     /// See [`Linter::past_rules`].
@@ -270,8 +277,7 @@ impl<L: Linter> AnyLinter for L {
     }
 
     fn unpack_facts(&self, packed: &[u8], apart: Part) -> Option<AnyFacts> {
-        let facts: L::Facts =
-            later::postponed(apart, || postcard::from_bytes(packed)).ok()?;
+        let facts: L::Facts = later::postponed(apart, || postcard::from_bytes(packed)).ok()?;
         Some(Box::new(facts))
     }
 
@@ -323,6 +329,10 @@ impl<L: Linter> AnyLinter for L {
 
     fn knows_secrets(&self) -> bool {
         Linter::knows_secrets(self)
+    }
+
+    fn looks_back(&self) -> bool {
+        Linter::looks_back(self)
     }
 
     fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place> {

@@ -204,7 +204,11 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(repo: &'a RepoInput, linters: &'a [Box<dyn AnyLinter>], lens: &'a Lens<'a>) -> Self {
+    pub(crate) fn new(
+        repo: &'a RepoInput,
+        linters: &'a [Box<dyn AnyLinter>],
+        lens: &'a Lens<'a>,
+    ) -> Self {
         Self {
             repo,
             linters,
@@ -213,7 +217,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn file(&self, path: &str, chart: Option<&str>) -> Option<Arc<FileRead>> {
+    pub(crate) fn file(&self, path: &str, chart: Option<&str>) -> Option<Arc<FileRead>> {
         if !self.is_wanted(path) {
             return None;
         }

@@ -200,7 +200,8 @@ pub(crate) fn says_sops(path: &str) -> bool {
     // Asked of every file, and nearly none has it.
     let mut dots = memchr::memchr_iter(b'.', name.as_bytes());
     let at = dots.find(|at| name.get(*at..).is_some_and(|rest| rest.starts_with(MARK)));
-    let Some((stem, rest)) = at.and_then(|at| Some((name.get(..at)?, name.get(at + MARK.len()..)?)))
+    let Some((stem, rest)) =
+        at.and_then(|at| Some((name.get(..at)?, name.get(at + MARK.len()..)?)))
     else {
         return false;
     };

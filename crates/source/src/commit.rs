@@ -2,6 +2,7 @@
 //! and any earlier state of another.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use git2::{ErrorCode, Odb, Oid, Repository, Tree};
 
@@ -13,6 +14,7 @@ use crate::history::Id;
 use crate::index::{self, Committing};
 use crate::index_file::{Folder, IndexFile};
 use crate::listing::{Listing, MAX_ENTRIES, Tracked};
+use crate::replaced::Replaced;
 use crate::stored::{MAX_PATH_BYTES, Stored};
 use crate::text::readable;
 
@@ -60,6 +62,40 @@ pub fn open_commit(root: &Path, revision: &str) -> Result<Option<Box<dyn Files>>
     Ok(Some(Box::new(Stored::new(repo, root, listing.finish()))))
 }
 
+/// What differs between the last commit and the next one.
+#[derive(Debug)]
+pub struct Staged {
+    /// The files that differ.
+    pub changes: Changes,
+    /// What of the last commit had to be listed: all that differs at least.
+    listed: Arc<dyn Files>,
+    after: Arc<dyn Files>,
+}
+
+impl Staged {
+    /// The files of the last commit. Those that do not differ are read by way of
+    /// the next one.
+    #[must_use]
+    pub fn before(&self) -> Arc<dyn Files> {
+        let differing = self.changes.iter().map(|(path, _)| path.to_owned());
+        let (below, above) = (Arc::clone(&self.after), Arc::clone(&self.listed));
+        Arc::new(Replaced::new(below, above, differing.collect()))
+    }
+
+    /// Whether nothing came or went: the files that differ are regular ones in both.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        let is_file = |files: &dyn Files, path: &str| {
+            let entries = files.entries();
+            let at = entries.binary_search_by(|entry| entry.path.as_str().cmp(path));
+            let entry = at.ok().and_then(|at| entries.get(at));
+            entry.is_some_and(|entry| entry.kind == EntryKind::File)
+        };
+        let mut changes = self.changes.iter();
+        changes.all(|(path, _)| is_file(&*self.listed, path) && is_file(&*self.after, path))
+    }
+}
+
 /// What differs in `after`, which [`crate::open_index`] opened at `root`, from the last
 /// commit. Folders that hold the same are not looked at. `None` where `root` lies
 /// in no git repo.
@@ -69,8 +105,8 @@ pub fn open_commit(root: &Path, revision: &str) -> Result<Option<Box<dyn Files>>
 pub fn staged_changes(
     root: &Path,
     committing: &Committing,
-    after: &dyn Files,
-) -> Result<Option<Changes>, OpenError> {
+    after: &Arc<dyn Files>,
+) -> Result<Option<Staged>, OpenError> {
     let Some((repo, below, index)) = index::of_repo(root, committing)? else {
         return Ok(None);
     };
@@ -84,9 +120,13 @@ pub fn staged_changes(
             list(&repo, tree, &below, &index, unchanged, &mut listing).map_err(refused)?;
         }
     }
-    let before = Stored::new(repo, root, listing.finish());
+    let listed = Stored::new(repo, root, listing.finish());
     same.sort_unstable();
-    Ok(Some(changes::outside(&same, &before, after)))
+    Ok(Some(Staged {
+        changes: changes::outside(&same, &listed, &**after),
+        listed: Arc::new(listed),
+        after: Arc::clone(after),
+    }))
 }
 
 /// The last commit that `HEAD` and `revision` share, as the hex of its id.

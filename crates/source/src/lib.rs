@@ -61,6 +61,7 @@ mod lines;
 mod listing;
 mod overlay;
 mod plain;
+mod replaced;
 mod repo;
 mod span;
 mod stored;
@@ -70,7 +71,7 @@ mod write;
 
 pub use absent::Absent;
 pub use changes::{Change, Changes, changes};
-pub use commit::{last_change, merge_base, open_commit, staged_changes};
+pub use commit::{Staged, last_change, merge_base, open_commit, staged_changes};
 pub use errors::{OpenError, ReadError};
 pub use files::{Condition, EntryKind, FileEntry, Files, MAX_FILE_BYTES, open};
 pub use hooks::{HooksFolder, hooks_folder};

@@ -41,6 +41,10 @@ impl Linter for Tombstone {
         read::read(file, lens.contract.repo(file.repo).is_some())
     }
 
+    fn looks_back(&self) -> bool {
+        true
+    }
+
     fn judge(&self, stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
         rules::judge(stack, policy, verdict);
     }

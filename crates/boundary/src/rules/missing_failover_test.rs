@@ -21,7 +21,9 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     for view in case.judged() {
         let owned = view.deployments.iter().filter(|found| {
             let stateful = STATEFUL.contains(&found.component.class.as_str());
-            stateful && is_replicated(found) && case.may_claim(view.repo.name, &found.component.class)
+            stateful
+                && is_replicated(found)
+                && case.may_claim(view.repo.name, &found.component.class)
         });
         let mut owned = owned.peekable();
         let missing = match owned.peek() {
