@@ -53,13 +53,30 @@ fn same(one: &Ran, other: &Ran) {
     assert_eq!(one.err, other.err);
 }
 
+/// The files in which facts are kept, one a repo.
 fn files(cache: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir(cache)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+    of_kind(cache, "facts")
+}
+
+/// Those in which it is kept what linters said of them.
+fn verdicts(cache: &Path) -> Vec<PathBuf> {
+    of_kind(cache, "verdict")
+}
+
+fn of_kind(cache: &Path, ending: &str) -> Vec<PathBuf> {
+    let all = fs::read_dir(cache).unwrap();
+    let all = all.map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = all
+        .filter(|file| file.extension().is_some_and(|own| own == ending))
         .collect();
     files.sort();
     files
+}
+
+fn forget_verdicts(cache: &Path) {
+    for file in verdicts(cache) {
+        fs::remove_file(file).unwrap();
+    }
 }
 
 #[test]
@@ -173,7 +190,7 @@ fn a_hook_that_can_keep_nothing_says_the_same() {
     let format = ["--index", "--format", "short"];
     let folder = root.join(".git/railint");
     let first = check(&root, &format);
-    for file in files(&folder) {
+    for file in [files(&folder), verdicts(&folder)].concat() {
         fs::write(file, "railint cache 1\nno cache").unwrap();
     }
     same(&check(&root, &format), &first);
@@ -215,6 +232,10 @@ fn a_damaged_cache_is_none() {
         for (file, bytes) in &whole {
             fs::write(file, damage(bytes)).unwrap();
         }
+        for file in verdicts(cache) {
+            let bytes = fs::read(&file).unwrap();
+            fs::write(file, damage(&bytes)).unwrap();
+        }
         same(&cached(stack, cache, &[]), &without);
     }
     // Each run has written a sound one again. That of another repo is foreign.
@@ -233,6 +254,73 @@ fn a_damaged_cache_is_none() {
         short.out,
         short.err
     );
+}
+
+/// Facts that few rules ask for are looked at only then, and so is their sum.
+#[test]
+fn what_is_found_damaged_late_is_not_believed() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, cache) = (stack.path(), cache.path());
+    let without = check(stack, &[]);
+    cached(stack, cache, &[]);
+    for (file, mut bytes) in contents(cache) {
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(file, bytes).unwrap();
+    }
+    // Nobody asks for them while it is known what they come to.
+    same(&cached(stack, cache, &[]), &without);
+    forget_verdicts(cache);
+    same(&cached(stack, cache, &[]), &without);
+    let diff = |more: &[&str]| {
+        let arguments = ["check", "--diff", "--today", TODAY];
+        run(stack, &[&arguments[..], more].concat())
+    };
+    forget_verdicts(cache);
+    let kept = cache.to_str().unwrap();
+    same(&diff(&["--cache", kept]), &diff(&[]));
+}
+
+#[test]
+fn a_linter_judges_again_only_where_something_is_other() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, cache) = (stack.path(), cache.path());
+    let names = || {
+        let files = verdicts(cache).into_iter();
+        files
+            .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
+            .collect::<Vec<String>>()
+    };
+    let of = |linter: &str| {
+        let names = names().into_iter();
+        names.filter(|name| name.starts_with(linter)).count()
+    };
+    let check_both = |more: &[&str]| same(&cached(stack, cache, more), &check(stack, more));
+    check_both(&[]);
+    assert_eq!(names().len(), 4);
+    check_both(&[]);
+    assert_eq!(names().len(), 4);
+    // Another day, and another rule, are another question for all.
+    check_both(&["--select", "secrets"]);
+    assert_eq!(names().len(), 8);
+    // A comment behind all that a file says is none, but that what left may be known
+    // again by the whole text.
+    let file = stack.join("railiance-cluster/Makefile");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{text}# The end.\n")).unwrap();
+    check_both(&[]);
+    assert_eq!((names().len(), of("tombstone-")), (9, 3));
+    // One more secret is for one linter.
+    let token = samples::value("gcp-api-key").unwrap();
+    fs::write(&file, format!("{text}# {token}\n")).unwrap();
+    check_both(&[]);
+    assert_eq!((of("secrets-"), of("boundary-")), (3, 2));
+    // Of each linter only the last few are kept.
+    for line in 1..6 {
+        let text = "\n".repeat(line) + &text;
+        fs::write(&file, text).unwrap();
+        check_both(&[]);
+    }
+    assert_eq!(of("boundary-"), 4);
 }
 
 #[test]
@@ -261,7 +349,9 @@ fn two_runs_at_once_leave_a_sound_cache() {
             same(&ran.join().unwrap(), &without);
         }
     });
-    assert_eq!(files(cache).len(), 5, "no temporary file stays");
+    let all = fs::read_dir(cache).unwrap().count();
+    assert_eq!(files(cache).len(), 5);
+    assert_eq!(all, 5 + verdicts(cache).len(), "no temporary file stays");
     same(&cached(stack, cache, &[]), &without);
 }
 
@@ -290,7 +380,7 @@ fn a_cache_holds_no_secret() {
     }
     let found = cached(stack.path(), cache.path(), &[]);
     assert!(found.out.contains("secrets/"));
-    for file in files(cache.path()) {
+    for file in [files(cache.path()), verdicts(cache.path())].concat() {
         let kept = fs::read(file).unwrap();
         let kept = String::from_utf8_lossy(&kept);
         for secret in &secrets {

@@ -26,6 +26,16 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     for linter in linters() {
         rayon::spawn(move || linter.prepare());
     }
+    match attempt(arguments, true)? {
+        Some(status) => Ok(status),
+        // Nothing is believed of a cache that was damaged.
+        None => Ok(attempt(arguments, false)?.unwrap_or_default()),
+    }
+}
+
+/// Does it, with the facts of earlier runs or without. `None`, and no report,
+/// where these were damaged.
+fn attempt(arguments: &Check, with_cache: bool) -> Result<Option<u8>, Failure> {
     let mut times = Times::new();
     let progress = Progress::new(arguments.quiet);
     let paths = stack::named(&arguments.paths, arguments.stack.as_deref())?;
@@ -33,7 +43,10 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         true => Some(committing()?),
         false => None,
     };
-    let cache = cache(arguments, committing.as_ref());
+    let cache = match with_cache {
+        true => cache(arguments, committing.as_ref()),
+        false => None,
+    };
     let moment = committing.map_or(Moment::Now, Moment::Staged);
     let state = State::new(moment, &paths);
     let find = |state: &State| -> Result<Stack, Failure> {
@@ -55,13 +68,20 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     let today = cli::today(arguments.today);
     look_back::look_back(&mut stack.repos, &stack.policy, about, today);
     times.step("finding");
+    let damaged = || cache.as_ref().is_some_and(Cache::is_damaged);
     if arguments.diff {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
         let hidden = Hidden::new();
-        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos, &hidden));
+        if damaged() {
+            return Ok(None);
+        }
+        return fixes::show(&mended, &stack.texts.with_repos(&stack.repos, &hidden)).map(Some);
     }
     let (mut outcome, known) = if arguments.fix {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
+        if damaged() {
+            return Ok(None);
+        }
         fixes::write(&mended, &stack.repos)?;
         hide_known(mended.outcome, &stack, arguments)?
     } else {
@@ -81,6 +101,9 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
         })?;
         times.step("history");
     }
+    if damaged() {
+        return Ok(None);
+    }
     outcome
         .notes
         .extend(known.iter().filter_map(Known::sentence));
@@ -98,9 +121,9 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     }
     let locked_out = arguments.locked && differs(&outcome, &known);
     if interrupted {
-        return Ok(history::INTERRUPTED);
+        return Ok(Some(history::INTERRUPTED));
     }
-    Ok(u8::from(outcome.failed() || locked_out))
+    Ok(Some(u8::from(outcome.failed() || locked_out)))
 }
 
 /// Where facts are kept between runs: where somebody says, or else in the folder

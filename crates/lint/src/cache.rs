@@ -6,8 +6,8 @@
 //! content is not used; a file with a wrong sum is no cache at all. Facts hold
 //! no secret values, and so a cache holds none.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,12 +18,12 @@ use sha2::{Digest, Sha256};
 use crate::cursor::{self, Cursor, put};
 use crate::engine::RepoInput;
 use crate::fingerprint::hex;
-use crate::later::Part;
 use crate::linter::AnyLinter;
-use crate::reading::FileRead;
+use crate::reading::{FileRead, Record};
+use crate::section::{Part, Section, Stored};
 
 /// The first bytes of a cache, with the version of its form.
-const MAGIC: &[u8] = b"railint cache 4\n";
+const MAGIC: &[u8] = b"railint cache 5\n";
 
 /// A cache of which more than one in so many files has changed is written anew;
 /// few changes are read again each time, which costs less.
@@ -36,6 +36,8 @@ pub struct Cache {
     maker: String,
     /// Whether somebody asked for it, and wants to hear where it fails.
     asked_for: bool,
+    /// Whether facts could not be read that it holds by its own account.
+    damaged: Arc<AtomicBool>,
 }
 
 impl Cache {
@@ -47,6 +49,7 @@ impl Cache {
             folder: folder.to_owned(),
             maker: maker.to_owned(),
             asked_for: true,
+            damaged: Arc::default(),
         }
     }
 
@@ -58,6 +61,23 @@ impl Cache {
             asked_for: false,
             ..Self::new(folder, maker)
         }
+    }
+
+    /// Whether facts could not be read that some cache holds by its own account:
+    /// then what was judged by them is wrong, and has to be judged without.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Where they lie.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The very build of the program.
+    pub(crate) fn maker(&self) -> &str {
+        &self.maker
     }
 
     /// Whether somebody asked for it.
@@ -74,8 +94,7 @@ impl Cache {
         linters: &[Box<dyn AnyLinter>],
     ) -> Kept {
         let head = self.head(repo, lens, linters);
-        let read = fs::read(self.file(repo));
-        let kept = read.ok().and_then(|bytes| Kept::read(bytes, &head));
+        let kept = Kept::read(&self.file(repo), &head, &self.damaged);
         kept.unwrap_or_default()
     }
 
@@ -91,24 +110,31 @@ impl Cache {
         lens: &str,
         linters: &[Box<dyn AnyLinter>],
         kept: &Kept,
-        new: &[Record],
+        new: &[Keep],
     ) -> io::Result<()> {
-        let mut body = Vec::new();
-        put(&mut body, &self.head(repo, lens, linters));
+        let mut main = Vec::new();
+        let mut apart = Vec::new();
+        put(&mut main, &self.head(repo, lens, linters));
         let mut new = new.iter().peekable();
         for old in kept.used() {
             let path = kept.text(&old.path);
-            while let Some(record) = new.next_if(|record| record.path.as_bytes() < path) {
-                record.write(&mut body);
+            while let Some(kept) = new.next_if(|kept| kept.path.as_bytes() < path) {
+                kept.write(&mut main, &mut apart);
             }
-            body.extend_from_slice(kept.bytes_of(old));
+            let (own, rare) = kept.bytes_of(old).ok_or(io::ErrorKind::InvalidData)?;
+            main.extend_from_slice(own);
+            apart.extend_from_slice(rare);
         }
-        new.for_each(|record| record.write(&mut body));
+        new.for_each(|kept| kept.write(&mut main, &mut apart));
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(MAGIC)?;
-        file.write_all(&crc32fast::hash(&body).to_le_bytes())?;
-        file.write_all(&body)?;
+        for part in [&main, &apart] {
+            file.write_all(&crc32fast::hash(part).to_le_bytes())?;
+            file.write_all(&(part.len() as u64).to_le_bytes())?;
+        }
+        file.write_all(&main)?;
+        file.write_all(&apart)?;
         file.persist(self.file(repo)).map_err(|error| error.error)?;
         Ok(())
     }
@@ -139,11 +165,24 @@ impl Cache {
 }
 
 /// What a cache holds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Kept {
-    bytes: Arc<Vec<u8>>,
+    main: Arc<Section>,
+    /// The facts that are read later.
+    apart: Arc<Section>,
     /// Sorted by path.
     entries: Vec<Entry>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        let nothing = Arc::new(Section::from(Vec::new()));
+        Self {
+            main: Arc::clone(&nothing),
+            apart: nothing,
+            entries: Vec::new(),
+        }
+    }
 }
 
 /// What is kept of one file: where in the bytes.
@@ -151,26 +190,38 @@ pub(crate) struct Kept {
 pub(crate) struct Entry {
     path: Range<usize>,
     id: Range<usize>,
-    written: Range<usize>,
+    /// What it says; empty for nothing.
+    said: Range<usize>,
+    /// Where of that stands apart.
+    apart: Range<usize>,
+    /// Behind all of it in the main bytes.
+    end: usize,
     used: AtomicBool,
 }
 
 /// What is to be kept of one file that was read in this run.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(crate) struct Keep {
     /// Its path.
     pub(crate) path: String,
     /// The identity of its content.
     pub(crate) id: Vec<u8>,
-    /// What it says, packed; empty for nothing.
-    pub(crate) written: Vec<u8>,
+    /// What it says, if anything.
+    pub(crate) record: Option<Record>,
 }
 
-impl Record {
-    fn write(&self, out: &mut Vec<u8>) {
-        put(out, self.path.as_bytes());
-        put(out, &self.id);
-        put(out, &self.written);
+impl Keep {
+    fn write(&self, main: &mut Vec<u8>, apart: &mut Vec<u8>) {
+        let bytes = |part: &Part| part.get(part.own.clone()).unwrap_or_default().to_vec();
+        let said = self.record.as_ref();
+        let said = said.map(|record| (bytes(&record.main), bytes(&record.apart)));
+        let (own, rare) = said.unwrap_or_default();
+        put(main, self.path.as_bytes());
+        put(main, &self.id);
+        put(main, &own);
+        // Files are bounded far below.
+        put(main, &u32::try_from(rare.len()).unwrap_or(0).to_le_bytes());
+        apart.extend_from_slice(&rare);
     }
 }
 
@@ -203,32 +254,43 @@ impl<'a> Identity<'a> {
     }
 }
 
+/// A sum and a length, before the bytes that they are of.
+const OF_SECTION: usize = 4 + 8;
+
+/// Takes a sum and a length.
+fn of_section(head: &[u8]) -> Option<(u32, u64)> {
+    let (sum, rest) = head.split_first_chunk::<4>()?;
+    let length = rest.first_chunk::<8>()?;
+    Some((u32::from_le_bytes(*sum), u64::from_le_bytes(*length)))
+}
+
 impl Kept {
-    fn read(bytes: Vec<u8>, head: &[u8]) -> Option<Self> {
-        let rest = bytes.strip_prefix(MAGIC)?;
-        let (sum, body) = rest.split_first_chunk::<4>()?;
-        if crc32fast::hash(body) != u32::from_le_bytes(*sum) {
+    fn read(path: &Path, head: &[u8], damaged: &Arc<AtomicBool>) -> Option<Self> {
+        let mut file = File::open(path).ok()?;
+        let mut first = vec![0; MAGIC.len() + 2 * OF_SECTION];
+        file.read_exact(&mut first).ok()?;
+        let (of_main, of_apart) = first.strip_prefix(MAGIC)?.split_at_checked(OF_SECTION)?;
+        let ((sum, length), (sum_apart, length_apart)) =
+            (of_section(of_main)?, of_section(of_apart)?);
+        let start = (first.len() as u64).checked_add(length)?;
+        if file.metadata().ok()?.len() != start.checked_add(length_apart)? {
             return None;
         }
-        let mut cursor = Cursor::new(&bytes, MAGIC.len() + sum.len());
-        if bytes.get(cursor.take()?)? != head {
+        let mut bytes = vec![0; usize::try_from(length).ok()?];
+        file.read_exact(&mut bytes).ok()?;
+        if crc32fast::hash(&bytes) != sum {
             return None;
         }
-        let mut entries = Vec::new();
-        while !cursor.is_at_end() {
-            entries.push(Entry {
-                path: cursor.take()?,
-                id: cursor.take()?,
-                written: cursor.take()?,
-                used: AtomicBool::new(false),
-            });
-        }
-        let path = |entry: &Entry| bytes.get(entry.path.clone());
-        if !entries.is_sorted_by(|a, b| path(a) < path(b)) {
-            return None;
-        }
+        let entries = entries(&bytes, head, usize::try_from(length_apart).ok()?)?;
         Some(Self {
-            bytes: Arc::new(bytes),
+            main: Arc::new(Section::from(bytes)),
+            apart: Arc::new(Section::from(Stored {
+                file,
+                start,
+                length: usize::try_from(length_apart).ok()?,
+                sum: sum_apart,
+                damaged: Arc::clone(damaged),
+            })),
             entries,
         })
     }
@@ -244,20 +306,20 @@ impl Kept {
 
     /// What an entry says, which is used from now on. `None` where it cannot be
     /// read after all, which means that it is not there.
-    pub(crate) fn facts(
-        &self,
-        entry: &Entry,
-        linters: &[Box<dyn AnyLinter>],
-    ) -> Option<Option<FileRead>> {
-        let read = match entry.written.is_empty() {
+    pub(crate) fn facts(&self, entry: &Entry, linters: usize) -> Option<Option<FileRead>> {
+        let read = match entry.said.is_empty() {
             true => None,
             false => {
                 let path = str::from_utf8(self.text(&entry.path)).ok()?;
-                let packed = Part {
-                    all: Arc::clone(&self.bytes),
-                    own: entry.written.clone(),
+                let part = |all: &Arc<Section>, own: &Range<usize>| Part {
+                    all: Arc::clone(all),
+                    own: own.clone(),
                 };
-                Some(FileRead::unpack(path, &packed, linters)?)
+                let record = Record {
+                    main: part(&self.main, &entry.said),
+                    apart: part(&self.apart, &entry.apart),
+                };
+                Some(FileRead::unpack(path, record, linters)?)
             }
         };
         entry.used.store(true, Ordering::Relaxed);
@@ -279,12 +341,42 @@ impl Kept {
     }
 
     fn text(&self, range: &Range<usize>) -> &[u8] {
-        self.bytes.get(range.clone()).unwrap_or_default()
+        self.main.bytes().get(range.clone()).unwrap_or_default()
     }
 
-    /// An entry as it stands in the bytes.
-    fn bytes_of(&self, entry: &Entry) -> &[u8] {
-        let start = entry.path.start.saturating_sub(cursor::LENGTH);
-        self.bytes.get(start..entry.written.end).unwrap_or_default()
+    /// An entry as it stands in the bytes, and what of it stands apart.
+    fn bytes_of(&self, entry: &Entry) -> Option<(&[u8], &[u8])> {
+        let start = entry.path.start.checked_sub(cursor::LENGTH)?;
+        let own = self.main.bytes().get(start..entry.end)?;
+        Some((own, self.apart.bytes().get(entry.apart.clone())?))
     }
+}
+
+/// The entries in the main bytes of a cache; `None` where it begins with another
+/// head, or they are not whole.
+fn entries(bytes: &[u8], head: &[u8], length_apart: usize) -> Option<Vec<Entry>> {
+    let mut cursor = Cursor::new(bytes, 0);
+    if cursor.text()? != head {
+        return None;
+    }
+    let mut entries = Vec::new();
+    let mut apart = 0_usize;
+    while !cursor.is_at_end() {
+        let (path, id, said) = (cursor.take()?, cursor.take()?, cursor.take()?);
+        let length = cursor.take()?;
+        let rare = u32::from_le_bytes(bytes.get(length.clone())?.try_into().ok()?);
+        let start = apart;
+        apart = start.checked_add(usize::try_from(rare).ok()?)?;
+        entries.push(Entry {
+            path,
+            id,
+            said,
+            apart: start..apart,
+            end: length.end,
+            used: AtomicBool::new(false),
+        });
+    }
+    let path = |entry: &Entry| bytes.get(entry.path.clone());
+    let sorted = entries.is_sorted_by(|a, b| path(a) < path(b));
+    (sorted && apart == length_apart).then_some(entries)
 }

@@ -16,9 +16,10 @@ use crate::ids::Ids;
 use crate::ignore::Hideable;
 use crate::lens::Lens;
 use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
+use crate::memory::Memory;
 use crate::outcome::Outcome;
 use crate::read;
-use crate::reading::{FileRead, Reading};
+use crate::reading::Reading;
 use crate::rule::{RuleSet, Scope};
 use crate::rules::unreadable;
 use crate::settle::{self, Settling};
@@ -201,7 +202,7 @@ impl<'r> Survey<'r> {
             }
         }
         verdict.in_part.extend(self.rules_in_part());
-        Outcome {
+        let mut outcome = Outcome {
             findings,
             suppressed,
             judged: judged.iter().map(|name| (*name).to_owned()).collect(),
@@ -209,28 +210,42 @@ impl<'r> Survey<'r> {
             files: self.files_reported(),
             judged_in_part: verdict.in_part.into_iter().collect(),
             notes: verdict.notes.into_iter().collect(),
-            hidden: self.hidden(),
-        }
+            hidden: Hidden::new(),
+        };
+        self.hide(&mut outcome);
+        outcome
     }
 
-    /// What the linters say must not be shown.
-    fn hidden(&self) -> Hidden {
-        let mut hidden = Hidden::new();
+    /// Notes what must not be shown of the files that the outcome points at.
+    pub fn hide(&self, outcome: &mut Outcome) {
+        let findings = outcome.findings.iter();
+        let all = findings.chain(outcome.suppressed.iter().map(|one| &one.finding));
+        let pointed_at = all.flat_map(|finding| {
+            let own = (finding.repo.as_str(), finding.path.as_str());
+            let related = finding.all_related();
+            let related = related.filter_map(|one| Some((one.repo.as_deref()?, one.path.as_str())));
+            std::iter::once(own).chain(related)
+        });
+        let pointed_at: BTreeSet<(&str, &str)> = pointed_at.collect();
+        let hidden = pointed_at.into_iter().filter_map(|(repo, path)| {
+            let hidden = self.hidden_in(repo, path);
+            (!hidden.is_empty()).then(|| ((repo.to_owned(), path.to_owned()), hidden))
+        });
+        outcome.hidden = hidden.collect();
+    }
+
+    /// The bytes of a file that linters say must not be shown.
+    fn hidden_in(&self, repo: &str, path: &str) -> Vec<(usize, usize)> {
+        let repo = self.repos.iter().find(|own| own.name == repo);
+        let file = repo.and_then(|repo| repo.reading.file(path));
         let linters = self.run.linters.iter().enumerate();
-        for (index, linter) in linters.filter(|(_, linter)| linter.knows_secrets()) {
-            for repo in &self.repos {
-                let files = repo.reading.files.iter();
-                for (path, facts) in files.filter_map(|file| facts_of(file, index)) {
-                    let places = linter.hides_any(path, facts);
-                    if !places.is_empty() {
-                        let spans = places.iter().map(|at| (at.start.byte, at.end.byte));
-                        let file = (repo.name.clone(), path.to_owned());
-                        hidden.entry(file).or_default().extend(spans);
-                    }
-                }
-            }
-        }
-        hidden
+        let places = linters
+            .filter(|(_, linter)| linter.knows_secrets())
+            .flat_map(|(index, linter)| {
+                let facts = file.and_then(|file| file.facts(index, linter.as_ref()));
+                facts.map_or(Vec::new(), |facts| linter.hides_any(path, facts))
+            });
+        places.map(|at| (at.start.byte, at.end.byte)).collect()
     }
 
     /// Where files of facts stand for checkouts and do not make up the whole
@@ -311,7 +326,12 @@ impl<'r> Survey<'r> {
                 row: self.run.policy.contract.repo(&repo.name),
                 judged: repo.judged,
                 paths: &repo.reading.paths,
-                files: files.filter_map(|file| facts_of(file, index?)).collect(),
+                files: files
+                    .filter_map(|file| {
+                        let linter = self.run.linters.get(index?)?;
+                        Some((file.path.as_str(), file.facts(index?, linter.as_ref())?))
+                    })
+                    .collect(),
                 in_git: &repo.reading.in_git,
                 past: repo.past(),
             }
@@ -326,9 +346,11 @@ impl<'r> Survey<'r> {
 
     fn judge(&self) -> Verdict {
         let verdicts = self.verdicts.get_or_init(|| {
-            let linters = 0..self.run.linters.len();
-            let verdicts = linters.into_par_iter().map(|index| self.verdict_of(index));
-            verdicts.collect()
+            let memory = Memory::of(self);
+            let linters = self.run.linters.par_iter().enumerate();
+            linters
+                .map(|(index, linter)| self.verdict(index, linter.as_ref(), memory.as_ref()))
+                .collect()
         });
         let mut whole = Verdict::default();
         for own in verdicts.iter().cloned() {
@@ -339,11 +361,33 @@ impl<'r> Survey<'r> {
         whole
     }
 
-    /// What the linter at this index says.
-    pub(crate) fn verdict_of(&self, index: usize) -> Verdict {
+    /// Whether a linter judges by what commits tell.
+    pub(crate) fn looks_back(&self, linter: &dyn AnyLinter) -> bool {
+        linter.looks_back() && self.repos.iter().any(|repo| repo.past().is_some())
+    }
+
+    /// What the linter at this index says, or said of the same in an earlier run.
+    pub(crate) fn verdict(
+        &self,
+        index: usize,
+        linter: &dyn AnyLinter,
+        memory: Option<&Memory>,
+    ) -> Verdict {
+        let key = memory.and_then(|memory| memory.key(self, index));
+        let known = memory.zip(key.as_deref());
+        if let Some(said) = known.and_then(|(memory, key)| memory.recall(key, linter)) {
+            return said;
+        }
+        for repo in &self.repos {
+            let files = repo.reading.files.par_iter();
+            files.for_each(|file| {
+                file.facts(index, linter);
+            });
+        }
         let mut own = Verdict::default();
-        if let Some(linter) = self.run.linters.get(index) {
-            linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut own);
+        linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut own);
+        if let Some((memory, key)) = known {
+            memory.keep(key, linter.name(), &own);
         }
         own
     }
@@ -379,21 +423,18 @@ fn saw_all_repos(policy: &Policy, known: &BTreeSet<String>) -> bool {
     there.is_empty() || missing.is_empty()
 }
 
-/// The facts that one linter keeps of a file.
-pub(crate) fn facts_of(file: &FileRead, linter: usize) -> Option<(&str, &AnyFacts)> {
-    let facts = file.facts.get(linter)?.as_ref()?;
-    Some((&file.path, facts))
-}
-
 /// The ids that the facts of all linters define.
 pub(crate) fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
     let mut ids = Ids::default();
+    let defining = linters.iter().enumerate();
+    let defining: Vec<_> = defining
+        .filter(|(_, linter)| linter.defines_ids())
+        .collect();
     for repo in repos {
         for file in &repo.reading.files {
-            for (linter, facts) in linters.iter().zip(&file.facts) {
-                let defined = facts
-                    .iter()
-                    .flat_map(|facts| linter.defines_any(facts, policy));
+            for (index, linter) in &defining {
+                let facts = file.facts(*index, linter.as_ref()).into_iter();
+                let defined = facts.flat_map(|facts| linter.defines_any(facts, policy));
                 defined.for_each(|id| ids.add(&repo.name, &file.path, id));
             }
         }

@@ -49,7 +49,7 @@ impl From<&Origin> for Place {
 }
 
 /// A second place that a finding needs to be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Related {
     /// The repo of the file; `None` for the policy (an embedded preset, a
     /// schema, or a `railint.yaml` outside every repo).

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use railint_source::{Files, Overlay};
+use serde::{Deserialize, Serialize};
 
 use crate::chronicle::{Chronicle, LookBack};
 use crate::engine::{Run, Survey, run};
@@ -14,7 +15,7 @@ use crate::outcome::Outcome;
 const MAX_ROUNDS: usize = 10;
 
 /// What mends a finding. All of its edits are made, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, in a few words: "write `finished`".
     pub title: String,
@@ -38,7 +39,7 @@ impl Fix {
 }
 
 /// A change of one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Name of the repo.
     pub repo: String,
@@ -49,7 +50,7 @@ pub struct Edit {
 }
 
 /// How a file changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// Other text in place of what stands there.
     Replace {

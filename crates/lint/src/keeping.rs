@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use railint_source::FileEntry;
 use sha2::{Digest, Sha256};
 
-use crate::cache::{Identity, Kept, Record};
+use crate::cache::{Identity, Keep, Kept};
 use crate::pointers::is_pointer;
 use crate::read::Reader;
 use crate::reading::FileRead;
@@ -15,7 +15,7 @@ use crate::reading::FileRead;
 pub(crate) struct Keeping<'a> {
     reader: &'a Reader<'a>,
     kept: &'a Kept,
-    new: Mutex<Vec<Record>>,
+    new: Mutex<Vec<Keep>>,
 }
 
 impl<'a> Keeping<'a> {
@@ -63,7 +63,7 @@ impl<'a> Keeping<'a> {
     /// What was kept of this content, if anything.
     fn kept(&self, path: &str, id: &Identity<'_>) -> Option<Option<Arc<FileRead>>> {
         let entry = self.kept.find(path, id)?;
-        let read = self.kept.facts(entry, self.reader.linters)?;
+        let read = self.kept.facts(entry, self.reader.linters.len())?;
         Some(read.map(Arc::new))
     }
 
@@ -77,25 +77,28 @@ impl<'a> Keeping<'a> {
     ) -> Option<Arc<FileRead>> {
         // What is said of a pointer is said by every run.
         let is_kept = !is_pointer(&bytes);
-        let read = self.reader.content(path, chart, bytes);
-        let written = match &read {
-            Some(read) => read.pack(self.reader.linters),
-            None => Some(Vec::new()),
+        let mut read = self.reader.content(path, chart, bytes);
+        let record = match &mut read {
+            Some(read) => {
+                let own = Arc::get_mut(read);
+                own.and_then(|read| read.pack(self.reader.linters)).cloned()
+            }
+            None => None,
         };
-        if let Some(written) = written.filter(|_| is_kept) {
-            let record = Record {
+        if is_kept && read.is_some() == record.is_some() {
+            let keep = Keep {
                 path: path.to_owned(),
                 id: id.written(),
-                written,
+                record,
             };
             let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-            new.push(record);
+            new.push(keep);
         }
         read
     }
 
     /// What is to be kept, by path, beside what is used of what was kept.
-    pub(crate) fn into_records(self) -> Vec<Record> {
+    pub(crate) fn into_new(self) -> Vec<Keep> {
         let new = self.new.into_inner();
         let mut new = new.unwrap_or_else(PoisonError::into_inner);
         new.sort_by(|a, b| a.path.cmp(&b.path));

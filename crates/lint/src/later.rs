@@ -7,14 +7,15 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::ops::{Deref, Range};
-use std::sync::{Arc, OnceLock};
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::cursor::{Cursor, put};
+use crate::cursor::put;
+use crate::section::Part;
 
 thread_local! {
     /// Where they are written by who writes for a cache, one behind the other,
@@ -22,15 +23,6 @@ thread_local! {
     static WRITING: RefCell<Option<(Vec<u8>, u32)>> = const { RefCell::new(None) };
     /// Where they were written, for who reads from a cache.
     static READING: RefCell<Option<Part>> = const { RefCell::new(None) };
-}
-
-/// A part of what a cache holds.
-#[derive(Debug, Clone)]
-pub struct Part {
-    /// All of it.
-    pub all: Arc<Vec<u8>>,
-    /// Where the part stands, in bytes.
-    pub own: Range<usize>,
 }
 
 /// Writes facts; those that are a [`Later`] are written apart, in the second
@@ -82,7 +74,7 @@ impl<T: DeserializeOwned + Default> Deref for Later<T> {
     fn deref(&self) -> &T {
         self.value.get_or_init(|| {
             let written = self.written.as_ref();
-            let written = written.and_then(|it| it.all.get(it.own.clone()));
+            let written = written.and_then(|it| it.get(it.own.clone()));
             // A cache of which the sum is right holds nothing else.
             let read = written.and_then(|written| serde_json::from_slice(written).ok());
             read.unwrap_or_default()
@@ -140,21 +132,21 @@ impl<T: DeserializeOwned + Default + PartialEq + Serialize> Serialize for Later<
 
 impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Later<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Some(Part { all, own }) = READING.with_borrow(Clone::clone) else {
+        let Some(apart) = READING.with_borrow(Clone::clone) else {
             return T::deserialize(deserializer).map(Self::from);
         };
         let number = u32::deserialize(deserializer)?;
         if number == NOTHING {
             return Ok(Self::default());
         }
-        let mut cursor = Cursor::new(all.get(..own.end).unwrap_or_default(), own.start);
+        let mut cursor = apart.cursor();
         let mut texts = std::iter::from_fn(|| cursor.take());
         let own = number
             .checked_sub(1)
             .and_then(|before| texts.nth(before as usize));
         let own = own.ok_or_else(|| D::Error::custom("nothing is written apart"))?;
         Ok(Self {
-            written: Some(Part { all, own }),
+            written: Some(Part { own, ..apart }),
             value: OnceLock::new(),
         })
     }
@@ -162,7 +154,10 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Later<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::section::Section;
 
     #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
     struct Facts {
@@ -192,7 +187,7 @@ mod tests {
         let all = [b"before", apart, b"behind"].concat();
         let own = 6..6 + apart.len();
         let part = Part {
-            all: all.into(),
+            all: Arc::new(Section::from(all)),
             own,
         };
         postponed(part, || postcard::from_bytes(facts))

@@ -14,11 +14,12 @@ use crate::file::File;
 use crate::finding::{Finding, Place};
 use crate::ids::{DefinedId, Ids};
 use crate::in_git::InGit;
+use crate::later;
 #[cfg(doc)]
 use crate::later::Later;
-use crate::later::{self, Part};
 use crate::lens::Lens;
 use crate::rule::Rule;
+use crate::section::Part;
 
 /// A linter.
 pub trait Linter: Send + Sync {
@@ -73,6 +74,11 @@ pub trait Linter: Send + Sync {
     /// file but this one, no policy beyond the lens.
     fn read(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<Self::Facts>;
 
+    /// Whether its facts define ids.
+    fn defines_ids(&self) -> bool {
+        false
+    }
+
     /// The ids that these facts define, for all linters to ask.
     fn defines(&self, facts: &Self::Facts, policy: &Policy) -> Vec<DefinedId> {
         let _ = (facts, policy);
@@ -95,6 +101,13 @@ pub trait Linter: Send + Sync {
     /// Whether judging asks for [`RepoFacts::past`].
     fn looks_back(&self) -> bool {
         false
+    }
+
+    /// What of facts matters where nothing is known of the past; `None` where that
+    /// is all.
+    fn without_past(&self, facts: &Self::Facts) -> Option<Self::Facts> {
+        let _ = facts;
+        None
     }
 
     /// The places of the file at `path` whose text must not be shown, whoever
@@ -230,6 +243,8 @@ pub trait AnyLinter: Send + Sync {
     fn read_bytes_any(&self, repo: &str, path: &str, bytes: &[u8]) -> Option<AnyFacts>;
     /// See [`Linter::read`].
     fn read_any(&self, file: &File<'_>, lens: &Lens<'_>) -> Option<AnyFacts>;
+    /// See [`Linter::defines_ids`].
+    fn defines_ids(&self) -> bool;
     /// See [`Linter::defines`].
     fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId>;
     /// See [`Linter::asks_git`].
@@ -238,6 +253,8 @@ pub trait AnyLinter: Send + Sync {
     fn knows_secrets(&self) -> bool;
     /// See [`Linter::looks_back`].
     fn looks_back(&self) -> bool;
+    /// See [`Linter::without_past`].
+    fn without_past_any(&self, facts: &AnyFacts) -> Option<AnyFacts>;
     /// See [`Linter::hides`].
     fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place>;
     /// See [`Linter::past_rules`].
@@ -315,6 +332,10 @@ impl<L: Linter> AnyLinter for L {
             .map(|facts| Box::new(facts) as AnyFacts)
     }
 
+    fn defines_ids(&self) -> bool {
+        Linter::defines_ids(self)
+    }
+
     fn defines_any(&self, facts: &AnyFacts, policy: &Policy) -> Vec<DefinedId> {
         let own = facts.downcast_ref();
         own.map(|facts| self.defines(facts, policy))
@@ -333,6 +354,11 @@ impl<L: Linter> AnyLinter for L {
 
     fn looks_back(&self) -> bool {
         Linter::looks_back(self)
+    }
+
+    fn without_past_any(&self, facts: &AnyFacts) -> Option<AnyFacts> {
+        let facts = self.without_past(facts.downcast_ref()?)?;
+        Some(Box::new(facts))
     }
 
     fn hides_any(&self, path: &str, facts: &AnyFacts) -> Vec<Place> {

@@ -29,19 +29,19 @@ pub(crate) fn repo(
     let reader = Reader::new(repo, linters, lens);
     let past = || past(repo, policy);
     let reading = || match &repo.cache {
-        None => read(repo, policy, linters, |charts, entry| {
+        None => read(repo, policy, |charts, entry| {
             reader.file(&entry.path, chart_of(&entry.path, charts))
         }),
         Some(cache) => {
             let digest = lens.digest();
             let kept = cache.load(repo, &digest, linters);
             let keeping = Keeping::new(&reader, &kept);
-            let mut reading = read(repo, policy, linters, |charts, entry| {
+            let mut reading = read(repo, policy, |charts, entry| {
                 keeping.file(entry, chart_of(&entry.path, charts))
             });
-            let records = keeping.into_records();
-            if kept.is_outdated(records.len())
-                && let Err(error) = cache.save(repo, &digest, linters, &kept, &records)
+            let new = keeping.into_new();
+            if kept.is_outdated(new.len())
+                && let Err(error) = cache.save(repo, &digest, linters, &kept, &new)
                 && cache.is_asked_for()
             {
                 reading
@@ -85,14 +85,12 @@ pub(crate) fn again(
     lens: &Lens<'_>,
 ) -> Reading {
     let reader = Reader::new(repo, linters, lens);
-    let mut reading = read(repo, policy, linters, |charts, entry| {
+    let mut reading = read(repo, policy, |charts, entry| {
         let path = entry.path.as_str();
         if changed.contains(path) {
             return reader.file(path, chart_of(path, charts));
         }
-        let files = &before.files;
-        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
-        files.get(at.ok()?).map(Arc::clone)
+        before.file(path).map(Arc::clone)
     });
     reading.past.clone_from(&before.past);
     reading
@@ -103,7 +101,6 @@ pub(crate) fn again(
 fn read(
     repo: &RepoInput,
     policy: &Policy,
-    linters: &[Box<dyn AnyLinter>],
     file: impl Fn(&BTreeSet<&str>, &FileEntry) -> Option<Arc<FileRead>> + Sync,
 ) -> Reading {
     let entries = repo.files.entries();
@@ -123,7 +120,7 @@ fn read(
     let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
     paths.sort();
     Reading {
-        in_git: in_git(repo, &files, linters),
+        in_git: in_git(repo, &files),
         paths,
         files,
         notes: repo.files.condition().notes.clone(),
@@ -133,19 +130,10 @@ fn read(
 }
 
 /// What git makes of the paths that the linters ask about.
-fn in_git(
-    repo: &RepoInput,
-    files: &[Arc<FileRead>],
-    linters: &[Box<dyn AnyLinter>],
-) -> BTreeMap<String, InGit> {
-    let asked = files.iter().flat_map(|file| {
-        let facts = linters.iter().zip(&file.facts);
-        facts.flat_map(|(linter, facts)| {
-            let asked = facts.as_ref();
-            asked.map_or(Vec::new(), |facts| linter.asks_git_any(&file.path, facts))
-        })
-    });
-    let mut found: BTreeMap<String, InGit> = asked.map(|path| (path, InGit::Open)).collect();
+fn in_git(repo: &RepoInput, files: &[Arc<FileRead>]) -> BTreeMap<String, InGit> {
+    let asked = files.iter().flat_map(|file| &file.asks);
+    let mut found: BTreeMap<String, InGit> =
+        asked.map(|path| (path.clone(), InGit::Open)).collect();
     if found.is_empty() {
         return found;
     }
@@ -284,18 +272,10 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let ignores = ignore::find(&file);
-        let problems = file.problems();
-        let nothing =
-            facts.iter().all(Option::is_none) && ignores.is_empty() && problems.is_empty();
-        (!nothing).then(|| {
-            Arc::new(FileRead {
-                path: path.to_owned(),
-                facts,
-                ignores,
-                problems,
-            })
-        })
+        let mut read = FileRead::new(path, facts, self.linters);
+        read.ignores = ignore::find(&file);
+        read.problems = file.problems();
+        (!read.is_empty()).then(|| Arc::new(read))
     }
 
     /// What is known of a file that is no text, or that is not known at all, for
@@ -319,16 +299,9 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|linter| self.wants(linter.as_ref(), path));
         let why = why.filter(|_| wanting.any(|linter| linter.has_to_be_read(path, bytes)));
-        (why.is_some() || facts.iter().any(Option::is_some)).then(|| {
-            Arc::new(FileRead {
-                path: path.to_owned(),
-                facts,
-                ignores: Vec::new(),
-                problems: why
-                    .map(|why| (Place::file_start(), why))
-                    .into_iter()
-                    .collect(),
-            })
-        })
+        let mut read = FileRead::new(path, facts, self.linters);
+        let problem = why.map(|why| (Place::file_start(), why));
+        read.problems.extend(problem);
+        (!read.is_empty()).then(|| Arc::new(read))
     }
 }

@@ -2,7 +2,8 @@
 //! itself has to know of each file. It can be written down and judged elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use railint_policy::Policy;
 use railint_source::history::Id;
@@ -10,6 +11,7 @@ use railint_source::{EntryKind, FileEntry};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use crate::baseline::BASELINE_FILE;
 use crate::chronicle::Chronicle;
@@ -18,10 +20,10 @@ use crate::engine::RepoInput;
 use crate::finding::Place;
 use crate::ignore::Ignore;
 use crate::in_git::InGit;
-use crate::later::Part;
 use crate::lens::Lens;
 use crate::linter::{AnyFacts, AnyLinter};
 use crate::read;
+use crate::section::{Part, Section};
 
 /// The version of the form in which a reading is written down.
 const VERSION: u32 = 1;
@@ -30,62 +32,202 @@ const VERSION: u32 = 1;
 #[derive(Debug)]
 pub(crate) struct FileRead {
     pub(crate) path: String,
-    /// By linter, in the order of the run's linters.
-    pub(crate) facts: Vec<Option<AnyFacts>>,
+    /// By linter, in the order of the run's linters; those that a cache holds are
+    /// unpacked when somebody asks for them.
+    facts: Vec<OnceLock<Option<AnyFacts>>>,
+    /// All of this as a cache holds it, where one does.
+    record: Option<Record>,
+    /// The paths of which judging has to know what git makes of them.
+    pub(crate) asks: Vec<String>,
     pub(crate) ignores: Vec<Ignore>,
     /// What could not be read and had to be judged.
     pub(crate) problems: Vec<(Place, String)>,
 }
 
 impl FileRead {
-    /// Packs it for [`FileRead::unpack`]; `None` where some facts have no such
-    /// form.
-    pub(crate) fn pack(&self, linters: &[Box<dyn AnyLinter>]) -> Option<Vec<u8>> {
-        let mut out = Vec::new();
-        for (linter, facts) in linters.iter().zip(&self.facts) {
-            match facts {
-                Some(facts) => {
-                    let (packed, apart) = linter.pack_facts(facts)?;
-                    put(&mut out, &packed);
-                    put(&mut out, &apart);
-                }
-                None => put(&mut out, b""),
-            }
+    /// What linters made of the file at `path`, by linter.
+    pub(crate) fn new(
+        path: &str,
+        facts: Vec<Option<AnyFacts>>,
+        linters: &[Box<dyn AnyLinter>],
+    ) -> Self {
+        let each = linters.iter().zip(&facts);
+        let asks = each.flat_map(|(linter, facts)| {
+            let facts = facts.iter();
+            facts.flat_map(|facts| linter.asks_git_any(path, facts))
+        });
+        Self {
+            path: path.to_owned(),
+            asks: asks.collect(),
+            facts: facts.into_iter().map(OnceLock::from).collect(),
+            record: None,
+            ignores: Vec::new(),
+            problems: Vec::new(),
         }
-        put(&mut out, &serde_json::to_vec(&self.ignores).ok()?);
-        put(&mut out, &serde_json::to_vec(&self.problems).ok()?);
-        Some(out)
     }
 
-    /// Reads what [`FileRead::pack`] gave, for the same linters; `None` where it
-    /// is something else.
-    pub(crate) fn unpack(
-        path: &str,
-        packed: &Part,
-        linters: &[Box<dyn AnyLinter>],
-    ) -> Option<Self> {
-        let all = packed.all.get(..packed.own.end)?;
-        let mut cursor = Cursor::new(all, packed.own.start);
-        let mut facts = Vec::with_capacity(linters.len());
-        for linter in linters {
-            facts.push(match cursor.text()? {
-                b"" => None,
-                own => {
-                    let apart = Part {
-                        all: Arc::clone(&packed.all),
-                        own: cursor.take()?,
-                    };
-                    Some(linter.unpack_facts(own, apart)?)
+    /// Whether there is nothing to say of it.
+    pub(crate) fn is_empty(&self) -> bool {
+        let mut facts = self.facts.iter().filter_map(OnceLock::get);
+        facts.all(Option::is_none) && self.ignores.is_empty() && self.problems.is_empty()
+    }
+
+    /// The facts of the linter at this index.
+    pub(crate) fn facts(&self, index: usize, linter: &dyn AnyLinter) -> Option<&AnyFacts> {
+        let facts = self.facts.get(index)?;
+        let unpacked = || {
+            let record = self.record.as_ref()?;
+            let packed = record.packed(index)?;
+            let apart = Part {
+                own: packed.apart,
+                ..record.apart.clone()
+            };
+            linter.unpack_facts(record.main.get(packed.own)?, apart)
+        };
+        facts.get_or_init(unpacked).as_ref()
+    }
+
+    /// By what facts of the linter at this index are known from others, with the
+    /// path; empty where there are none. Where nothing is known of the past, without
+    /// what matters only then. `None` where they are in no cache.
+    pub(crate) fn sum(&self, index: usize, with_past: bool) -> Option<&[u8]> {
+        match &self.record {
+            Some(record) => match record.packed(index) {
+                Some(packed) => {
+                    let sums = record.main.get(packed.sums)?;
+                    match with_past {
+                        true => sums.get(..SUM),
+                        false => sums.last_chunk::<SUM>().map(|sum| &sum[..]),
+                    }
                 }
-            });
+                None => Some(&[]),
+            },
+            None => match self.facts.get(index)?.get()? {
+                Some(_) => None,
+                None => Some(&[]),
+            },
+        }
+    }
+
+    /// Packs it for a cache; `None` where some facts have no such form.
+    pub(crate) fn pack(&mut self, linters: &[Box<dyn AnyLinter>]) -> Option<&Record> {
+        let (mut main, mut apart) = (Vec::new(), Vec::new());
+        for (index, linter) in linters.iter().enumerate() {
+            match self.facts(index, linter.as_ref()) {
+                Some(facts) => {
+                    let (own, rare) = linter.pack_facts(facts)?;
+                    let mut sums = sum(&[self.path.as_bytes(), &own, &rare]).to_vec();
+                    if let Some(facts) = linter.without_past_any(facts) {
+                        let (own, rare) = linter.pack_facts(&facts)?;
+                        sums.extend(sum(&[self.path.as_bytes(), &own, &rare]));
+                    }
+                    put(&mut main, &own);
+                    put(&mut main, &sums);
+                    put(&mut main, &u32::try_from(rare.len()).ok()?.to_le_bytes());
+                    apart.extend_from_slice(&rare);
+                }
+                None => put(&mut main, b""),
+            }
+        }
+        put(&mut main, &serde_json::to_vec(&self.asks).ok()?);
+        put(&mut main, &serde_json::to_vec(&self.ignores).ok()?);
+        put(&mut main, &serde_json::to_vec(&self.problems).ok()?);
+        let part = |bytes: Vec<u8>| Part {
+            own: 0..bytes.len(),
+            all: Arc::new(Section::from(bytes)),
+        };
+        let record = Record {
+            main: part(main),
+            apart: part(apart),
+        };
+        Some(self.record.insert(record))
+    }
+
+    /// Reads what [`FileRead::pack`] gave, for as many linters; `None` where it is
+    /// something else.
+    pub(crate) fn unpack(path: &str, record: Record, linters: usize) -> Option<Self> {
+        let mut cursor = record.main.cursor();
+        let mut apart = record.apart.own.start;
+        for _ in 0..linters {
+            Packed::take(&mut cursor, &mut apart)?;
         }
         let read = Self {
             path: path.to_owned(),
-            facts,
+            facts: (0..linters).map(|_| OnceLock::new()).collect(),
+            asks: list(cursor.text()?)?,
             ignores: list(cursor.text()?)?,
             problems: list(cursor.text()?)?,
+            record: None,
         };
-        cursor.is_at_end().then_some(read)
+        let whole = cursor.is_at_end() && apart == record.apart.own.end;
+        whole.then_some(Self {
+            record: Some(record),
+            ..read
+        })
+    }
+}
+
+/// How many bytes of SHA-256 facts are known by.
+const SUM: usize = 16;
+
+fn sum(parts: &[&[u8]]) -> [u8; SUM] {
+    let mut sum = Sha256::new();
+    for part in parts {
+        sum.update(part.len().to_le_bytes());
+        sum.update(part);
+    }
+    let mut first = [0; SUM];
+    for (to, from) in first.iter_mut().zip(sum.finalize()) {
+        *to = from;
+    }
+    first
+}
+
+/// What a cache holds of a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    /// By linter: facts, by what they are known, and how many bytes stand apart;
+    /// then what the engine itself knows.
+    pub(crate) main: Part,
+    /// The facts that are read later, by linter.
+    pub(crate) apart: Part,
+}
+
+/// Where packed facts of one linter stand in a record.
+struct Packed {
+    own: Range<usize>,
+    /// Of all, and if it is another one, of what matters without the past.
+    sums: Range<usize>,
+    apart: Range<usize>,
+}
+
+impl Packed {
+    /// The next ones; the inner `None` where there are none. Those apart start at
+    /// `apart`, which is moved on.
+    #[allow(clippy::option_option)] // the outer one is that the bytes end
+    fn take(cursor: &mut Cursor<'_>, apart: &mut usize) -> Option<Option<Self>> {
+        let own = cursor.take()?;
+        if own.is_empty() {
+            return Some(None);
+        }
+        let sums = cursor.take()?;
+        let length = u32::from_le_bytes(cursor.text()?.try_into().ok()?);
+        let start = *apart;
+        *apart = start.checked_add(usize::try_from(length).ok()?)?;
+        let apart = start..*apart;
+        Some(Some(Self { own, sums, apart }))
+    }
+}
+
+impl Record {
+    /// Where the facts of the linter at this index stand.
+    fn packed(&self, index: usize) -> Option<Packed> {
+        let mut cursor = self.main.cursor();
+        let mut apart = self.apart.own.start;
+        for _ in 0..index {
+            Packed::take(&mut cursor, &mut apart)?;
+        }
+        Packed::take(&mut cursor, &mut apart)?
     }
 }
 
@@ -161,6 +303,13 @@ pub struct Recorded {
 }
 
 impl Reading {
+    /// What was read of the file at `path`.
+    pub(crate) fn file(&self, path: &str) -> Option<&Arc<FileRead>> {
+        let files = &self.files;
+        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
+        files.get(at.ok()?)
+    }
+
     /// Reads every file of a repo once.
     #[must_use]
     pub fn of(repo: &RepoInput, policy: &Policy, linters: &[Box<dyn AnyLinter>]) -> Self {
@@ -206,8 +355,8 @@ impl Reading {
                 problems: Vec::new(),
             };
             if let Some(file) = read.next_if(|file| file.path == *path) {
-                for (linter, facts) in linters.iter().zip(&file.facts) {
-                    if let Some(facts) = facts {
+                for (index, linter) in linters.iter().enumerate() {
+                    if let Some(facts) = file.facts(index, linter.as_ref()) {
                         let value = linter.write_facts(facts)?;
                         written.facts.insert(linter.name().to_owned(), value);
                     }
@@ -292,10 +441,9 @@ impl Recorded {
             facts.push(own.map(|own| linter.read_facts(own)).transpose()?);
         }
         self.reading.files.push(Arc::new(FileRead {
-            path: file.path,
-            facts,
             ignores: file.ignores,
             problems: file.problems,
+            ..FileRead::new(&file.path, facts, linters)
         }));
         Ok(())
     }

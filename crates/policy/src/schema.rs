@@ -1,7 +1,7 @@
 //! JSON Schema over spanned YAML: each violation in our own words, at the key
 //! or value that is wrong, with the schema line that says so.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -14,13 +14,22 @@ use serde_json::Value;
 use crate::nearest::nearest;
 
 /// A schema made ready for use, with the places of its own lines.
-#[derive(Debug)]
 pub struct Schema {
     validator: OnceLock<Option<Validator>>,
     value: Value,
     spans: Spanned,
     name: String,
     text: String,
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // All else is made from the text, and some of it only when it is needed.
+        f.debug_struct("Schema")
+            .field("name", &self.name)
+            .field("text", &self.text)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One way in which an instance breaks its schema.

@@ -1,15 +1,23 @@
 //! Many words looked for in one pass over a text.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
 /// A search that is made ready when it is first needed.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct WordSearch(OnceLock<Option<Search>>);
 
-#[derive(Debug, Clone)]
+impl fmt::Debug for WordSearch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Whether somebody has searched is no part of what it is.
+        f.debug_struct("WordSearch").finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
 struct Search {
     /// How all words begin. The repos of a stack often do so with its name, and
     /// one word is found in a fraction of the time that many take.

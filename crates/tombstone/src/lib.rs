@@ -45,6 +45,13 @@ impl Linter for Tombstone {
         true
     }
 
+    fn without_past(&self, facts: &Facts) -> Option<Facts> {
+        Some(Facts {
+            content: None.into(),
+            ..facts.clone()
+        })
+    }
+
     fn judge(&self, stack: &Stack<'_, Facts>, policy: &Policy, verdict: &mut Verdict) {
         rules::judge(stack, policy, verdict);
     }

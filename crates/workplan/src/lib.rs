@@ -49,6 +49,10 @@ impl Linter for Workplan {
         read::members(file, lens)
     }
 
+    fn defines_ids(&self) -> bool {
+        true
+    }
+
     fn defines(&self, facts: &Facts, policy: &Policy) -> Vec<DefinedId> {
         ids::defined(facts, policy)
     }
