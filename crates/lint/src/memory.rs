@@ -1,0 +1,304 @@
+//! What linters said in an earlier run, so that one judges again only where it
+//! would judge by something else.
+//!
+//! A verdict is known by the digest of all that went into it. Those of the last
+//! few runs lie beside the caches of facts; one that was damaged is not used.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use railint_policy::{Level, Policy};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::engine::Survey;
+use crate::finding::{Finding, Place, Related};
+use crate::fingerprint::hex;
+use crate::fix::Fix;
+use crate::lens::Lens;
+use crate::linter::{AnyLinter, Verdict};
+
+/// The first bytes of a kept verdict, with the version of its form.
+const MAGIC: &[u8] = b"railint verdict 1\n";
+
+/// How a file of one ends.
+const ENDING: &str = ".verdict";
+
+/// How many verdicts of a linter are kept: of the last commit, and of what was
+/// tried since.
+const KEPT: usize = 4;
+
+/// Where verdicts are kept.
+pub(crate) struct Memory {
+    folder: PathBuf,
+    /// What all linters judge by, besides facts.
+    shared: Sha256,
+}
+
+impl Memory {
+    /// The memory of a run; `None` where not all of its facts are in caches.
+    pub(crate) fn of(survey: &Survey<'_>) -> Option<Self> {
+        let run = survey.run;
+        let caches = run.repos.iter().map(|repo| match &repo.recorded {
+            None => repo.cache.as_ref(),
+            Some(_) => None,
+        });
+        let caches: Vec<_> = caches.collect::<Option<_>>()?;
+        let cache = caches.first()?;
+        let mut shared = Sha256::new();
+        text(&mut shared, cache.maker());
+        text(&mut shared, &Lens::new(run.policy).digest());
+        policy(&mut shared, run.policy);
+        written(&mut shared, &(run.today, &survey.known));
+        for repo in &survey.repos {
+            written(&mut shared, &(&repo.name, repo.judged));
+            for path in &repo.reading.paths {
+                text(&mut shared, path);
+            }
+        }
+        Some(Self {
+            folder: cache.folder().to_owned(),
+            shared,
+        })
+    }
+
+    /// By what the verdict of the linter at this index is known; `None` where it
+    /// judges by what is in no cache.
+    pub(crate) fn key(&self, survey: &Survey<'_>, index: usize) -> Option<String> {
+        let linter = survey.run.linters.get(index)?;
+        let mut key = self.shared.clone();
+        written(&mut key, &survey.ids);
+        // Copies of what left one repo lie in the others.
+        let with_past = survey.looks_back(linter.as_ref());
+        for repo in &survey.repos {
+            let files = &repo.reading.files;
+            written(&mut key, &(&repo.name, &repo.reading.in_git, files.len()));
+            let past = repo.past().filter(|_| linter.looks_back());
+            if let Some(past) = past {
+                text(&mut key, &serde_json::to_string(past).ok()?);
+            }
+            for file in files {
+                key.update(file.sum(index, with_past)?);
+            }
+        }
+        let mut key = hex(&key.finalize());
+        key.truncate(32);
+        Some(format!("{}-{key}", linter.name()))
+    }
+
+    /// The verdict that is known by this key, if it was kept.
+    pub(crate) fn recall(&self, key: &str, linter: &dyn AnyLinter) -> Option<Verdict> {
+        let bytes = fs::read(self.file(key)).ok()?;
+        let (sum, body) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
+        if crc32fast::hash(body) != u32::from_le_bytes(*sum) {
+            return None;
+        }
+        let kept: Kept = postcard::from_bytes(body).ok()?;
+        kept.verdict(linter)
+    }
+
+    /// Keeps a verdict. Where the disk does not take it, the next run judges again.
+    pub(crate) fn keep(&self, key: &str, linter: &str, verdict: &Verdict) {
+        let body = Kept::of(verdict).and_then(|kept| postcard::to_allocvec(&kept).ok());
+        if let Some(body) = body
+            && self.write(key, &body).is_ok()
+        {
+            self.forget(linter);
+        }
+    }
+
+    fn write(&self, key: &str, body: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(MAGIC)?;
+        file.write_all(&crc32fast::hash(body).to_le_bytes())?;
+        file.write_all(body)?;
+        file.persist(self.file(key)).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    /// Takes away all but the latest verdicts of a linter.
+    fn forget(&self, linter: &str) {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let own = files.filter(|file| {
+            let name = file.file_name();
+            let name = name.to_string_lossy();
+            name.strip_prefix(linter)
+                .is_some_and(|rest| rest.starts_with('-') && rest.ends_with(ENDING))
+        });
+        let mut own: Vec<(SystemTime, PathBuf)> = own
+            .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
+            .collect();
+        own.sort();
+        let outdated = own.len().saturating_sub(KEPT);
+        for (_, file) in own.into_iter().take(outdated) {
+            // Another run may have been faster.
+            let _ = fs::remove_file(file);
+        }
+    }
+
+    fn file(&self, key: &str) -> PathBuf {
+        Path::new(&self.folder).join(format!("{key}{ENDING}"))
+    }
+}
+
+/// Adds a text, so that two in a row are no other two.
+fn text(digest: &mut Sha256, text: &str) {
+    digest.update(text.len().to_le_bytes());
+    digest.update(text);
+}
+
+/// Adds something as it is written for developers.
+fn written(digest: &mut Sha256, value: &dyn fmt::Debug) {
+    // A digest takes all.
+    let _ = write!(Digesting(digest), "{value:?}\n");
+}
+
+struct Digesting<'a>(&'a mut Sha256);
+
+impl fmt::Write for Digesting<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text);
+        Ok(())
+    }
+}
+
+/// Adds what linters may ask of the policy. Taken apart, so that a new field is not
+/// forgotten here.
+fn policy(digest: &mut Sha256, policy: &Policy) {
+    let Policy {
+        name,
+        contract,
+        // In the digest of the lens.
+        catalogue: _,
+        levels,
+        exceptions,
+        honoured,
+        exclude,
+        published_charts,
+        collections,
+        workplans,
+        tombstones,
+        relocations,
+        retired,
+        contracts,
+        uncovered,
+    } = policy;
+    written(digest, &(name, contract, levels, exceptions, honoured));
+    written(digest, &(exclude, published_charts, collections, workplans));
+    written(digest, &(tombstones, relocations, retired, contracts));
+    written(digest, uncovered);
+}
+
+/// A verdict as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    findings: Vec<KeptFinding>,
+    in_part: BTreeSet<String>,
+    notes: BTreeSet<String>,
+}
+
+/// A finding as it is kept: before it is settled.
+#[derive(Serialize, Deserialize)]
+struct KeptFinding {
+    rule: String,
+    level: Level,
+    message: String,
+    label: String,
+    help: String,
+    repo: String,
+    path: String,
+    place: Place,
+    related: Vec<Related>,
+    contract: Option<Related>,
+    component: Option<String>,
+    fix: Option<Fix>,
+}
+
+impl Kept {
+    /// `None` where some finding is about an earlier commit, which no linter says
+    /// of the files of today.
+    fn of(verdict: &Verdict) -> Option<Self> {
+        let findings = verdict.findings.iter().cloned().map(KeptFinding::of);
+        Some(Self {
+            findings: findings.collect::<Option<_>>()?,
+            in_part: verdict.in_part.clone(),
+            notes: verdict.notes.clone(),
+        })
+    }
+
+    /// The verdict; `None` where the linter has no such rule.
+    fn verdict(self, linter: &dyn AnyLinter) -> Option<Verdict> {
+        let findings = self.findings.into_iter();
+        Some(Verdict {
+            findings: findings
+                .map(|finding| finding.finding(linter))
+                .collect::<Option<_>>()?,
+            in_part: self.in_part,
+            notes: self.notes,
+        })
+    }
+}
+
+impl KeptFinding {
+    fn of(finding: Finding) -> Option<Self> {
+        let Finding {
+            rule,
+            level,
+            message,
+            label,
+            help,
+            repo,
+            path,
+            place,
+            past: None,
+            related,
+            contract,
+            component,
+            fix,
+            // Filled in later.
+            fingerprint: _,
+        } = finding
+        else {
+            return None;
+        };
+        Some(Self {
+            rule: rule.id.to_owned(),
+            level,
+            message,
+            label,
+            help,
+            repo,
+            path,
+            place,
+            related,
+            contract,
+            component,
+            fix,
+        })
+    }
+
+    fn finding(self, linter: &dyn AnyLinter) -> Option<Finding> {
+        let mut rules = linter.rules().iter();
+        Some(Finding {
+            rule: rules.find(|rule| rule.id == self.rule)?,
+            level: self.level,
+            message: self.message,
+            label: self.label,
+            help: self.help,
+            repo: self.repo,
+            path: self.path,
+            place: self.place,
+            past: None,
+            related: self.related,
+            contract: self.contract,
+            component: self.component,
+            fix: self.fix,
+            fingerprint: String::new(),
+        })
+    }
+}
