@@ -133,7 +133,7 @@ impl Narrowing {
                 return;
             }
             Ok(Earlier::Other(earlier)) => {
-                for finding in &earlier.findings {
+                for finding in &earlier {
                     *known.entry(key(finding, &finding.path)).or_default() += 1;
                 }
             }

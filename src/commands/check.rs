@@ -133,8 +133,11 @@ fn cache(arguments: &Check, committing: Option<&Committing>) -> Option<Cache> {
     if let Some(folder) = &arguments.cache {
         return Some(Cache::new(folder, &this_build()));
     }
-    let folder = committing?.git_folder()?.join(GIT_CACHE);
-    Some(Cache::by_itself(&folder, &this_build()))
+    let committing = committing?;
+    let folder = committing.git_folder()?.join(GIT_CACHE);
+    let mut cache = Cache::by_itself(&folder, &this_build());
+    cache.read_ahead(committing.work_tree());
+    Some(cache)
 }
 
 /// The folder for a cache among those of git.
@@ -236,15 +239,17 @@ fn judge_changes(
     let reach = stack.reach.clone();
     Ok(with_run(stack, arguments, |run| {
         let survey = Survey::new(run);
-        let mut outcome = survey.outcome();
-        let known = hide(&baselines, &mut outcome, &reach, arguments);
-        outcome.files = changed;
-        narrowing.apply(&mut outcome, || match &earlier {
-            Some(earlier) => Ok(survey.earlier(earlier)),
-            None => {
-                let outcome = with_run(&mut find(before)?, arguments, railint_lint::run);
-                Ok(Earlier::Other(Box::new(outcome)))
-            }
+        let mut known = Vec::new();
+        let outcome = survey.outcome_after(|outcome| {
+            known = hide(&baselines, outcome, &reach, arguments);
+            outcome.files = changed;
+            narrowing.apply(outcome, || match &earlier {
+                Some(earlier) => Ok(survey.earlier(earlier)),
+                None => {
+                    let earlier = with_run(&mut find(before)?, arguments, railint_lint::run);
+                    Ok(Earlier::Other(earlier.findings))
+                }
+            });
         });
         (outcome, known)
     }))

@@ -10,8 +10,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -38,6 +38,15 @@ pub struct Cache {
     asked_for: bool,
     /// Whether facts could not be read that it holds by its own account.
     damaged: Arc<AtomicBool>,
+    /// One that was read before somebody asked for it.
+    ahead: Option<Arc<Ahead>>,
+}
+
+/// A cache that is read while the files are listed.
+#[derive(Debug)]
+struct Ahead {
+    file: PathBuf,
+    kept: OnceLock<Option<Arc<Kept>>>,
 }
 
 impl Cache {
@@ -50,7 +59,22 @@ impl Cache {
             maker: maker.to_owned(),
             asked_for: true,
             damaged: Arc::default(),
+            ahead: None,
         }
+    }
+
+    /// Begins to read the cache of the repo at `root`, which is opened as its next
+    /// commit.
+    pub fn read_ahead(&mut self, root: &Path) {
+        let ahead = Arc::new(Ahead {
+            file: self.file(root, true),
+            kept: OnceLock::new(),
+        });
+        self.ahead = Some(Arc::clone(&ahead));
+        let damaged = Arc::clone(&self.damaged);
+        rayon::spawn(move || {
+            ahead.kept.get_or_init(|| Kept::read(&ahead.file, &damaged));
+        });
     }
 
     /// The same, where nobody asked for it: a disk that does not take it is
@@ -92,10 +116,17 @@ impl Cache {
         repo: &RepoInput,
         lens: &str,
         linters: &[Box<dyn AnyLinter>],
-    ) -> Kept {
+    ) -> Arc<Kept> {
+        let file = self.file_of(repo);
+        let read = || Kept::read(&file, &self.damaged);
+        let ahead = self.ahead.as_ref().filter(|ahead| ahead.file == file);
+        let kept = match ahead {
+            Some(ahead) => ahead.kept.get_or_init(read).clone(),
+            None => read(),
+        };
         let head = self.head(repo, lens, linters);
-        let kept = Kept::read(&self.file(repo), &head, &self.damaged);
-        kept.unwrap_or_default()
+        kept.filter(|kept| kept.text(&kept.head) == head)
+            .unwrap_or_default()
     }
 
     /// Keeps what was read in this run, sorted by path, beside what is used of
@@ -135,7 +166,8 @@ impl Cache {
         }
         file.write_all(&main)?;
         file.write_all(&apart)?;
-        file.persist(self.file(repo)).map_err(|error| error.error)?;
+        file.persist(self.file_of(repo))
+            .map_err(|error| error.error)?;
         Ok(())
     }
 
@@ -153,10 +185,14 @@ impl Cache {
 
     /// Where the cache of a repo lies. What is on disk and what is in git's store
     /// are known by different identities, and have one each.
-    fn file(&self, repo: &RepoInput) -> PathBuf {
+    fn file_of(&self, repo: &RepoInput) -> PathBuf {
+        self.file(repo.files.root(), repo.files.are_stored())
+    }
+
+    fn file(&self, root: &Path, are_stored: bool) -> PathBuf {
         let mut digest = Sha256::new();
-        digest.update([u8::from(repo.files.are_stored())]);
-        digest.update(repo.files.root().as_os_str().as_encoded_bytes());
+        digest.update([u8::from(are_stored)]);
+        digest.update(root.as_os_str().as_encoded_bytes());
         let mut name = hex(&digest.finalize());
         name.truncate(32);
         name.push_str(".facts");
@@ -170,6 +206,8 @@ pub(crate) struct Kept {
     main: Arc<Section>,
     /// The facts that are read later.
     apart: Arc<Section>,
+    /// What they depend on besides the files.
+    head: Range<usize>,
     /// Sorted by path.
     entries: Vec<Entry>,
 }
@@ -180,6 +218,7 @@ impl Default for Kept {
         Self {
             main: Arc::clone(&nothing),
             apart: nothing,
+            head: 0..0,
             entries: Vec::new(),
         }
     }
@@ -265,7 +304,7 @@ fn of_section(head: &[u8]) -> Option<(u32, u64)> {
 }
 
 impl Kept {
-    fn read(path: &Path, head: &[u8], damaged: &Arc<AtomicBool>) -> Option<Self> {
+    fn read(path: &Path, damaged: &Arc<AtomicBool>) -> Option<Arc<Self>> {
         let mut file = File::open(path).ok()?;
         let mut first = vec![0; MAGIC.len() + 2 * OF_SECTION];
         file.read_exact(&mut first).ok()?;
@@ -281,8 +320,8 @@ impl Kept {
         if crc32fast::hash(&bytes) != sum {
             return None;
         }
-        let entries = entries(&bytes, head, usize::try_from(length_apart).ok()?)?;
-        Some(Self {
+        let (head, entries) = entries(&bytes, usize::try_from(length_apart).ok()?)?;
+        Some(Arc::new(Self {
             main: Arc::new(Section::from(bytes)),
             apart: Arc::new(Section::from(Stored {
                 file,
@@ -291,16 +330,23 @@ impl Kept {
                 sum: sum_apart,
                 damaged: Arc::clone(damaged),
             })),
+            head,
             entries,
-        })
+        }))
     }
 
-    /// What is kept of the file at `path`, if its content is still that one.
-    pub(crate) fn find(&self, path: &str, id: &Identity<'_>) -> Option<&Entry> {
-        let at = self
-            .entries
-            .binary_search_by(|entry| self.text(&entry.path).cmp(path.as_bytes()));
-        let entry = self.entries.get(at.ok()?)?;
+    /// What is kept of the file at `path`, if its content is still that one. `next`
+    /// is where it stands if it comes right behind the one before, and is moved on.
+    pub(crate) fn find(&self, path: &str, id: &Identity<'_>, next: &mut usize) -> Option<&Entry> {
+        let path_at = |at: usize| Some(self.text(&self.entries.get(at)?.path));
+        if path_at(*next) != Some(path.as_bytes()) {
+            let found = self
+                .entries
+                .binary_search_by(|entry| self.text(&entry.path).cmp(path.as_bytes()));
+            *next = found.ok()?;
+        }
+        let entry = self.entries.get(*next)?;
+        *next += 1;
         id.is(self.text(&entry.id)).then_some(entry)
     }
 
@@ -352,13 +398,11 @@ impl Kept {
     }
 }
 
-/// The entries in the main bytes of a cache; `None` where it begins with another
-/// head, or they are not whole.
-fn entries(bytes: &[u8], head: &[u8], length_apart: usize) -> Option<Vec<Entry>> {
+/// Where the head stands in the main bytes of a cache, and the entries behind it;
+/// `None` where they are not whole.
+fn entries(bytes: &[u8], length_apart: usize) -> Option<(Range<usize>, Vec<Entry>)> {
     let mut cursor = Cursor::new(bytes, 0);
-    if cursor.text()? != head {
-        return None;
-    }
+    let head = cursor.take()?;
     let mut entries = Vec::new();
     let mut apart = 0_usize;
     while !cursor.is_at_end() {
@@ -378,5 +422,5 @@ fn entries(bytes: &[u8], head: &[u8], length_apart: usize) -> Option<Vec<Entry>>
     }
     let path = |entry: &Entry| bytes.get(entry.path.clone());
     let sorted = entries.is_sorted_by(|a, b| path(a) < path(b));
-    (sorted && apart == length_apart).then_some(entries)
+    (sorted && apart == length_apart).then_some((head, entries))
 }

@@ -7,9 +7,9 @@ use std::sync::{Arc, OnceLock};
 use railint_source::Files;
 
 use crate::engine::{RepoInput, RepoRead, Survey, ids};
+use crate::finding::Finding;
 use crate::lens::Lens;
 use crate::memory::Memory;
-use crate::outcome::Outcome;
 use crate::read::{self, Reader, chart_folders, chart_of};
 use crate::reading::FileRead;
 
@@ -30,7 +30,7 @@ pub enum Earlier {
     /// The same, outside the files that differ.
     Same,
     /// This.
-    Other(Box<Outcome>),
+    Other(Vec<Finding>),
 }
 
 impl Survey<'_> {
@@ -91,7 +91,7 @@ impl Survey<'_> {
             verdicts: OnceLock::new(),
         };
         earlier.judge_like(self, &differing);
-        Earlier::Other(Box::new(earlier.outcome()))
+        Earlier::Other(earlier.settled().findings)
     }
 
     /// Which linters judge by something that differs, by their index.

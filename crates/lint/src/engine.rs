@@ -154,6 +154,20 @@ impl<'r> Survey<'r> {
     /// Judges and settles.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
+        self.outcome_after(|_| {})
+    }
+
+    /// The same, but that `narrow` leaves of it what is to be reported.
+    #[must_use]
+    pub fn outcome_after(&self, narrow: impl FnOnce(&mut Outcome)) -> Outcome {
+        let mut outcome = self.settled();
+        narrow(&mut outcome);
+        self.hide(&mut outcome);
+        outcome
+    }
+
+    /// Judges and settles. Nobody may show anything of that yet.
+    pub(crate) fn settled(&self) -> Outcome {
         let run = self.run;
         let mut verdict = self.judge();
         for repo in self.judged() {
@@ -202,7 +216,7 @@ impl<'r> Survey<'r> {
             }
         }
         verdict.in_part.extend(self.rules_in_part());
-        let mut outcome = Outcome {
+        Outcome {
             findings,
             suppressed,
             judged: judged.iter().map(|name| (*name).to_owned()).collect(),
@@ -211,9 +225,7 @@ impl<'r> Survey<'r> {
             judged_in_part: verdict.in_part.into_iter().collect(),
             notes: verdict.notes.into_iter().collect(),
             hidden: Hidden::new(),
-        };
-        self.hide(&mut outcome);
-        outcome
+        }
     }
 
     /// Notes what must not be shown of the files that the outcome points at.

@@ -27,19 +27,26 @@ impl<'a> Keeping<'a> {
         }
     }
 
-    /// The facts of one file, kept or read.
-    pub(crate) fn file(&self, entry: &FileEntry, chart: Option<&str>) -> Option<Arc<FileRead>> {
+    /// The facts of one file, kept or read. `next` is where they are kept, if they
+    /// come right behind those of the file before.
+    pub(crate) fn file(
+        &self,
+        entry: &FileEntry,
+        chart: Option<&str>,
+        next: &mut usize,
+    ) -> Option<Arc<FileRead>> {
         let path = entry.path.as_str();
-        if !self.reader.is_wanted(path) {
-            return None;
-        }
         let files = &self.reader.repo.files;
         // Git's id stands for the content only where git's store is what is read.
         let by_id = entry.blob.as_ref().filter(|_| files.are_stored());
         if let Some(blob) = by_id {
             let id = Identity::new(blob.bytes(), chart);
-            if let Some(kept) = self.kept(path, &id) {
+            // Only what was wanted is kept.
+            if let Some(kept) = self.kept(path, &id, next) {
                 return kept;
+            }
+            if !self.reader.is_wanted(path) {
+                return None;
             }
             let bytes = match files.read(path) {
                 Ok(bytes) => bytes,
@@ -47,11 +54,14 @@ impl<'a> Keeping<'a> {
             };
             return self.read(path, chart, bytes, &id);
         }
+        if !self.reader.is_wanted(path) {
+            return None;
+        }
         match files.read(path) {
             Ok(bytes) => {
                 let sum = Sha256::digest(&bytes);
                 let id = Identity::new(&sum, chart);
-                match self.kept(path, &id) {
+                match self.kept(path, &id, next) {
                     Some(kept) => kept,
                     None => self.read(path, chart, bytes, &id),
                 }
@@ -61,8 +71,13 @@ impl<'a> Keeping<'a> {
     }
 
     /// What was kept of this content, if anything.
-    fn kept(&self, path: &str, id: &Identity<'_>) -> Option<Option<Arc<FileRead>>> {
-        let entry = self.kept.find(path, id)?;
+    fn kept(
+        &self,
+        path: &str,
+        id: &Identity<'_>,
+        next: &mut usize,
+    ) -> Option<Option<Arc<FileRead>>> {
+        let entry = self.kept.find(path, id, next)?;
         let read = self.kept.facts(entry, self.reader.linters.len())?;
         Some(read.map(Arc::new))
     }

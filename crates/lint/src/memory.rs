@@ -56,9 +56,9 @@ impl Memory {
         written(&mut shared, &(run.today, &survey.known));
         for repo in &survey.repos {
             written(&mut shared, &(&repo.name, repo.judged));
-            for path in &repo.reading.paths {
-                text(&mut shared, path);
-            }
+            // No path holds a NUL.
+            let paths = repo.reading.paths.join("\0");
+            text(&mut shared, &paths);
         }
         Some(Self {
             folder: cache.folder().to_owned(),

@@ -29,15 +29,15 @@ pub(crate) fn repo(
     let reader = Reader::new(repo, linters, lens);
     let past = || past(repo, policy);
     let reading = || match &repo.cache {
-        None => read(repo, policy, |charts, entry| {
+        None => read(repo, policy, |charts, entry, _| {
             reader.file(&entry.path, chart_of(&entry.path, charts))
         }),
         Some(cache) => {
             let digest = lens.digest();
             let kept = cache.load(repo, &digest, linters);
             let keeping = Keeping::new(&reader, &kept);
-            let mut reading = read(repo, policy, |charts, entry| {
-                keeping.file(entry, chart_of(&entry.path, charts))
+            let mut reading = read(repo, policy, |charts, entry, next| {
+                keeping.file(entry, chart_of(&entry.path, charts), next)
             });
             let new = keeping.into_new();
             if kept.is_outdated(new.len())
@@ -85,7 +85,7 @@ pub(crate) fn again(
     lens: &Lens<'_>,
 ) -> Reading {
     let reader = Reader::new(repo, linters, lens);
-    let mut reading = read(repo, policy, |charts, entry| {
+    let mut reading = read(repo, policy, |charts, entry, _| {
         let path = entry.path.as_str();
         if changed.contains(path) {
             return reader.file(path, chart_of(path, charts));
@@ -96,12 +96,12 @@ pub(crate) fn again(
     reading
 }
 
-/// Gathers what `file` gives of each file of a repo, by the chart folders and
-/// the entry.
+/// Gathers what `file` gives of each file of a repo, by the chart folders, the
+/// entry, and what it noted for itself at the entry before.
 fn read(
     repo: &RepoInput,
     policy: &Policy,
-    file: impl Fn(&BTreeSet<&str>, &FileEntry) -> Option<Arc<FileRead>> + Sync,
+    file: impl Fn(&BTreeSet<&str>, &FileEntry, &mut usize) -> Option<Arc<FileRead>> + Sync,
 ) -> Reading {
     let entries = repo.files.entries();
     let kept: Vec<_> = entries
@@ -110,15 +110,15 @@ fn read(
         .filter(|entry| !policy.exclude.matches(&repo.name, &entry.path))
         .collect();
     let charts = chart_folders(kept.iter().map(|entry| entry.path.as_str()));
-    let mut files: Vec<Arc<FileRead>> = kept
+    // All is in the order of the paths, as the entries are.
+    let files: Vec<Arc<FileRead>> = kept
         .par_iter()
         // A link's target is a file of its own where it lies in the repo.
         .filter(|entry| entry.kind == EntryKind::File)
-        .filter_map(|entry| file(&charts, entry))
+        .map_init(usize::default, |note, entry| file(&charts, entry, note))
+        .flatten_iter()
         .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut paths: Vec<String> = kept.iter().map(|entry| entry.path.clone()).collect();
-    paths.sort();
+    let paths = kept.iter().map(|entry| entry.path.clone()).collect();
     Reading {
         in_git: in_git(repo, &files),
         paths,

@@ -77,7 +77,10 @@ impl FileRead {
         let facts = self.facts.get(index)?;
         let unpacked = || {
             let record = self.record.as_ref()?;
-            let packed = record.packed(index)?;
+            let packed = record.packed(index, self.facts.len())?;
+            if packed.own.is_empty() {
+                return None;
+            }
             let apart = Part {
                 own: packed.apart,
                 ..record.apart.clone()
@@ -92,16 +95,15 @@ impl FileRead {
     /// what matters only then. `None` where they are in no cache.
     pub(crate) fn sum(&self, index: usize, with_past: bool) -> Option<&[u8]> {
         match &self.record {
-            Some(record) => match record.packed(index) {
-                Some(packed) => {
-                    let sums = record.main.get(packed.sums)?;
-                    match with_past {
-                        true => sums.get(..SUM),
-                        false => sums.last_chunk::<SUM>().map(|sum| &sum[..]),
-                    }
+            Some(record) => {
+                let packed = record.packed(index, self.facts.len())?;
+                let sums = record.main.get(packed.sums)?;
+                match (sums, with_past) {
+                    ([], _) => Some(sums),
+                    (_, true) => sums.get(..SUM),
+                    (_, false) => sums.last_chunk::<SUM>().map(|sum| &sum[..]),
                 }
-                None => Some(&[]),
-            },
+            }
             None => match self.facts.get(index)?.get()? {
                 Some(_) => None,
                 None => Some(&[]),
@@ -111,24 +113,25 @@ impl FileRead {
 
     /// Packs it for a cache; `None` where some facts have no such form.
     pub(crate) fn pack(&mut self, linters: &[Box<dyn AnyLinter>]) -> Option<&Record> {
+        let (mut lengths, mut sums) = (Vec::new(), Vec::new());
         let (mut main, mut apart) = (Vec::new(), Vec::new());
         for (index, linter) in linters.iter().enumerate() {
-            match self.facts(index, linter.as_ref()) {
-                Some(facts) => {
-                    let (own, rare) = linter.pack_facts(facts)?;
-                    let mut sums = sum(&[self.path.as_bytes(), &own, &rare]).to_vec();
-                    if let Some(facts) = linter.without_past_any(facts) {
-                        let (own, rare) = linter.pack_facts(&facts)?;
-                        sums.extend(sum(&[self.path.as_bytes(), &own, &rare]));
-                    }
-                    put(&mut main, &own);
-                    put(&mut main, &sums);
-                    put(&mut main, &u32::try_from(rare.len()).ok()?.to_le_bytes());
-                    apart.extend_from_slice(&rare);
+            let mut length = Lengths::default();
+            if let Some(facts) = self.facts(index, linter.as_ref()) {
+                let (own, rare) = linter.pack_facts(facts)?;
+                sums.extend(sum(&[self.path.as_bytes(), &own, &rare]));
+                length = Lengths::new(own.len(), rare.len())?;
+                if let Some(facts) = linter.without_past_any(facts) {
+                    let (own, rare) = linter.pack_facts(&facts)?;
+                    sums.extend(sum(&[self.path.as_bytes(), &own, &rare]));
+                    length.sums += 1;
                 }
-                None => put(&mut main, b""),
+                main.extend_from_slice(&own);
+                apart.extend_from_slice(&rare);
             }
+            length.write(&mut lengths);
         }
+        let mut main = [lengths, sums, main].concat();
         put(&mut main, &serde_json::to_vec(&self.asks).ok()?);
         put(&mut main, &serde_json::to_vec(&self.ignores).ok()?);
         put(&mut main, &serde_json::to_vec(&self.problems).ok()?);
@@ -146,11 +149,9 @@ impl FileRead {
     /// Reads what [`FileRead::pack`] gave, for as many linters; `None` where it is
     /// something else.
     pub(crate) fn unpack(path: &str, record: Record, linters: usize) -> Option<Self> {
-        let mut cursor = record.main.cursor();
-        let mut apart = record.apart.own.start;
-        for _ in 0..linters {
-            Packed::take(&mut cursor, &mut apart)?;
-        }
+        let behind = record.packed(linters, linters)?;
+        let all = record.main.get(0..record.main.own.end)?;
+        let mut cursor = Cursor::new(all, behind.own.start);
         let read = Self {
             path: path.to_owned(),
             facts: (0..linters).map(|_| OnceLock::new()).collect(),
@@ -159,7 +160,7 @@ impl FileRead {
             problems: list(cursor.text()?)?,
             record: None,
         };
-        let whole = cursor.is_at_end() && apart == record.apart.own.end;
+        let whole = cursor.is_at_end() && behind.apart.start == record.apart.own.end;
         whole.then_some(Self {
             record: Some(record),
             ..read
@@ -186,48 +187,103 @@ fn sum(parts: &[&[u8]]) -> [u8; SUM] {
 /// What a cache holds of a file.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
-    /// By linter: facts, by what they are known, and how many bytes stand apart;
-    /// then what the engine itself knows.
+    /// The lengths of facts, by linter; by what they are known; the facts; then what
+    /// the engine itself knows.
     pub(crate) main: Part,
     /// The facts that are read later, by linter.
     pub(crate) apart: Part,
 }
 
+/// How long the facts of one linter are, in bytes; all is zero where there are
+/// none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lengths {
+    own: u32,
+    apart: u32,
+    /// Number of sums: of all, and if it is another one, of what matters without the
+    /// past.
+    sums: u32,
+}
+
+impl Lengths {
+    /// Number of bytes that they take.
+    const BYTES: usize = 12;
+
+    fn new(own: usize, apart: usize) -> Option<Self> {
+        Some(Self {
+            own: own.try_into().ok()?,
+            apart: apart.try_into().ok()?,
+            sums: 1,
+        })
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        for number in [self.own, self.apart, self.sums] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (own, rest) = bytes.split_first_chunk::<4>()?;
+        let (apart, rest) = rest.split_first_chunk::<4>()?;
+        Some(Self {
+            own: u32::from_le_bytes(*own),
+            apart: u32::from_le_bytes(*apart),
+            sums: u32::from_le_bytes(*rest.first_chunk::<4>()?),
+        })
+    }
+}
+
 /// Where packed facts of one linter stand in a record.
 struct Packed {
     own: Range<usize>,
-    /// Of all, and if it is another one, of what matters without the past.
     sums: Range<usize>,
     apart: Range<usize>,
 }
 
-impl Packed {
-    /// The next ones; the inner `None` where there are none. Those apart start at
-    /// `apart`, which is moved on.
-    #[allow(clippy::option_option)] // the outer one is that the bytes end
-    fn take(cursor: &mut Cursor<'_>, apart: &mut usize) -> Option<Option<Self>> {
-        let own = cursor.take()?;
-        if own.is_empty() {
-            return Some(None);
-        }
-        let sums = cursor.take()?;
-        let length = u32::from_le_bytes(cursor.text()?.try_into().ok()?);
-        let start = *apart;
-        *apart = start.checked_add(usize::try_from(length).ok()?)?;
-        let apart = start..*apart;
-        Some(Some(Self { own, sums, apart }))
-    }
-}
-
 impl Record {
-    /// Where the facts of the linter at this index stand.
-    fn packed(&self, index: usize) -> Option<Packed> {
-        let mut cursor = self.main.cursor();
-        let mut apart = self.apart.own.start;
-        for _ in 0..index {
-            Packed::take(&mut cursor, &mut apart)?;
+    /// Where the facts of the linter at this index stand, of so many; those behind
+    /// the last are none. `None` where the record is too short.
+    fn packed(&self, index: usize, linters: usize) -> Option<Packed> {
+        let bytes = self.main.get(self.main.own.clone())?;
+        let (lengths, _) = bytes.split_at_checked(linters * Lengths::BYTES)?;
+        let mut found = Packed {
+            own: 0..0,
+            sums: 0..0,
+            apart: 0..0,
+        };
+        let (mut own, mut sums, mut apart) = (0, 0, 0);
+        for (at, lengths) in lengths.chunks_exact(Lengths::BYTES).enumerate() {
+            let lengths = Lengths::read(lengths)?;
+            let next = |at: usize, length: u32| at.checked_add(usize::try_from(length).ok()?);
+            let behind = (
+                next(own, lengths.own)?,
+                next(sums, lengths.sums)?,
+                next(apart, lengths.apart)?,
+            );
+            if at == index {
+                found = Packed {
+                    own: own..behind.0,
+                    sums: sums..behind.1,
+                    apart: apart..behind.2,
+                };
+            }
+            (own, sums, apart) = behind;
         }
-        Packed::take(&mut cursor, &mut apart)?
+        if index >= linters {
+            (found.own, found.apart) = (own..own, apart..apart);
+        }
+        let first_sum = self.main.own.start.checked_add(lengths.len())?;
+        let at_sum = |sum: usize| sum.checked_mul(SUM)?.checked_add(first_sum);
+        let first_own = at_sum(sums)?;
+        let moved = |range: Range<usize>, by: usize| {
+            Some(range.start.checked_add(by)?..range.end.checked_add(by)?)
+        };
+        Some(Packed {
+            own: moved(found.own, first_own)?,
+            sums: at_sum(found.sums.start)?..at_sum(found.sums.end)?,
+            apart: moved(found.apart, self.apart.own.start)?,
+        })
     }
 }
 

@@ -20,8 +20,16 @@ pub(crate) fn is_dot_git(name: &[u8]) -> bool {
 /// Whether a path that git holds names a file inside a repo. Git writes no
 /// others, but a repo made by hand may hold any.
 pub(crate) fn is_possible(path: &[u8]) -> bool {
-    path.split(|byte| *byte == b'/')
-        .all(|name| !matches!(name, b"" | b"." | b"..") && !is_dot_git(name) && !name.contains(&0))
+    let ends = memchr::memchr_iter(b'/', path).chain([path.len()]);
+    let mut start = 0;
+    let mut names = ends.map(|end| path.get(std::mem::replace(&mut start, end + 1)..end));
+    // Few names begin with a dot, and all are looked at.
+    let is_name = |name: &[u8]| match name.first() {
+        None => false,
+        Some(b'.') => !matches!(name, b"." | b"..") && !is_dot_git(name),
+        Some(_) => true,
+    };
+    memchr::memchr(0, path).is_none() && names.all(|name| name.is_some_and(is_name))
 }
 
 /// Whether `path` is, or lies in, a folder named `.git`.

@@ -7,6 +7,7 @@ use crate::files::Files;
 use crate::folder::{Regular, read_regular};
 use crate::git;
 use crate::ignore::{Ignores, Level};
+use crate::listing::find;
 
 /// The largest file of patterns that is used.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -47,7 +48,12 @@ pub fn ignored<'p>(
         Err(_) => String::new(),
     };
     let patterns = |folder: &str| match folder.strip_prefix(&prefix) {
-        Some(inside) => files.read(&format!("{inside}.gitignore")).ok(),
+        Some(inside) => {
+            let path = format!("{inside}.gitignore");
+            // Most folders have none.
+            let listed = !files.are_stored() || find(files.entries(), &path).is_some();
+            listed.then(|| files.read(&path).ok()).flatten()
+        }
         None => above(folder),
     };
     let mut asked = Asked {

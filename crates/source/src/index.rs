@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::Repository;
 
@@ -16,11 +17,14 @@ use crate::text::readable;
 /// The repo that a commit is being made in, as git tells the hooks that it
 /// runs. `git commit -a` and `git commit PATH` fill an index of their own,
 /// which nobody finds who looks where the index usually lies.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Committing {
     git_folder: Option<PathBuf>,
     work_tree: PathBuf,
     index: Option<PathBuf>,
+    /// The index that was read last, with its file: a run that asks twice is about
+    /// one and the same.
+    read: Arc<Mutex<Option<(PathBuf, Arc<IndexFile>)>>>,
 }
 
 impl Committing {
@@ -44,7 +48,27 @@ impl Committing {
             git_folder,
             work_tree: work_tree.canonicalize().unwrap_or(work_tree),
             index: path("GIT_INDEX_FILE"),
+            read: Arc::default(),
         }
+    }
+
+    /// The work tree of the commit, or the folder that was asked for where there is
+    /// none.
+    #[must_use]
+    pub fn work_tree(&self) -> &Path {
+        &self.work_tree
+    }
+
+    /// The index of a repo, or the one in `file`.
+    fn read(&self, repo: &Repository, file: Option<&Path>) -> Result<Arc<IndexFile>, git2::Error> {
+        let name = file.map_or_else(|| repo.path().join("index"), Path::to_owned);
+        let mut last = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, index)) = last.as_ref().filter(|(read, _)| *read == name) {
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(IndexFile::open(repo, file)?);
+        *last = Some((name, Arc::clone(&index)));
+        Ok(index)
     }
 
     /// The folder that git keeps for the repo, and for this work tree where the
@@ -103,7 +127,7 @@ pub fn open_index(
 pub(crate) fn of_repo(
     root: &Path,
     committing: &Committing,
-) -> Result<Option<(Repository, Vec<u8>, IndexFile)>, OpenError> {
+) -> Result<Option<(Repository, Vec<u8>, Arc<IndexFile>)>, OpenError> {
     let refused = |error: git2::Error| Refusal::from(error).error(root);
     let (repo, below, top) = match committing.repo_around(root).map_err(refused)? {
         Some((repo, below)) => (repo, git::slashed(&below), committing.work_tree.clone()),
@@ -115,7 +139,8 @@ pub(crate) fn of_repo(
             None => return Ok(None),
         },
     };
-    let index = IndexFile::open(&repo, committing.index_of(&top)).map_err(refused)?;
+    let index = committing.read(&repo, committing.index_of(&top));
+    let index = index.map_err(refused)?;
     Ok(Some((repo, below, index)))
 }
 
