@@ -19,8 +19,8 @@ use crate::cursor::{self, Cursor, put};
 use crate::engine::RepoInput;
 use crate::fingerprint::hex;
 use crate::linter::AnyLinter;
-use crate::reading::{FileRead, Record};
-use crate::section::{Part, Section, Stored};
+use crate::reading::{FileRead, Record, Sections};
+use crate::section::{Section, Stored};
 
 /// The first bytes of a cache, with the version of its form.
 const MAGIC: &[u8] = b"railint cache 5\n";
@@ -203,9 +203,7 @@ impl Cache {
 /// What a cache holds.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    main: Arc<Section>,
-    /// The facts that are read later.
-    apart: Arc<Section>,
+    bytes: Arc<Sections>,
     /// What they depend on besides the files.
     head: Range<usize>,
     /// Sorted by path.
@@ -214,10 +212,12 @@ pub(crate) struct Kept {
 
 impl Default for Kept {
     fn default() -> Self {
-        let nothing = Arc::new(Section::from(Vec::new()));
+        let nothing = || Section::from(Vec::new());
         Self {
-            main: Arc::clone(&nothing),
-            apart: nothing,
+            bytes: Arc::new(Sections {
+                main: nothing(),
+                apart: Arc::new(nothing()),
+            }),
             head: 0..0,
             entries: Vec::new(),
         }
@@ -251,16 +251,17 @@ pub(crate) struct Keep {
 
 impl Keep {
     fn write(&self, main: &mut Vec<u8>, apart: &mut Vec<u8>) {
-        let bytes = |part: &Part| part.get(part.own.clone()).unwrap_or_default().to_vec();
-        let said = self.record.as_ref();
-        let said = said.map(|record| (bytes(&record.main), bytes(&record.apart)));
-        let (own, rare) = said.unwrap_or_default();
+        let record = self.record.as_ref();
+        let (own, rare): (&[u8], &[u8]) = match record {
+            Some(Record { kept, .. }) => (kept.main.bytes(), kept.apart.bytes()),
+            None => Default::default(),
+        };
         put(main, self.path.as_bytes());
         put(main, &self.id);
-        put(main, &own);
+        put(main, own);
         // Files are bounded far below.
         put(main, &u32::try_from(rare.len()).unwrap_or(0).to_le_bytes());
-        apart.extend_from_slice(&rare);
+        apart.extend_from_slice(rare);
     }
 }
 
@@ -322,14 +323,16 @@ impl Kept {
         }
         let (head, entries) = entries(&bytes, usize::try_from(length_apart).ok()?)?;
         Some(Arc::new(Self {
-            main: Arc::new(Section::from(bytes)),
-            apart: Arc::new(Section::from(Stored {
-                file,
-                start,
-                length: usize::try_from(length_apart).ok()?,
-                sum: sum_apart,
-                damaged: Arc::clone(damaged),
-            })),
+            bytes: Arc::new(Sections {
+                main: Section::from(bytes),
+                apart: Arc::new(Section::from(Stored {
+                    file,
+                    start,
+                    length: usize::try_from(length_apart).ok()?,
+                    sum: sum_apart,
+                    damaged: Arc::clone(damaged),
+                })),
+            }),
             head,
             entries,
         }))
@@ -357,15 +360,13 @@ impl Kept {
             true => None,
             false => {
                 let path = str::from_utf8(self.text(&entry.path)).ok()?;
-                let part = |all: &Arc<Section>, own: &Range<usize>| Part {
-                    all: Arc::clone(all),
-                    own: own.clone(),
-                };
                 let record = Record {
-                    main: part(&self.main, &entry.said),
-                    apart: part(&self.apart, &entry.apart),
+                    kept: Arc::clone(&self.bytes),
+                    main: entry.said.clone(),
+                    apart: entry.apart.clone(),
+                    linters,
                 };
-                Some(FileRead::unpack(path, record, linters)?)
+                Some(FileRead::unpack(path, record)?)
             }
         };
         entry.used.store(true, Ordering::Relaxed);
@@ -387,14 +388,18 @@ impl Kept {
     }
 
     fn text(&self, range: &Range<usize>) -> &[u8] {
-        self.main.bytes().get(range.clone()).unwrap_or_default()
+        self.bytes
+            .main
+            .bytes()
+            .get(range.clone())
+            .unwrap_or_default()
     }
 
     /// An entry as it stands in the bytes, and what of it stands apart.
     fn bytes_of(&self, entry: &Entry) -> Option<(&[u8], &[u8])> {
         let start = entry.path.start.checked_sub(cursor::LENGTH)?;
-        let own = self.main.bytes().get(start..entry.end)?;
-        Some((own, self.apart.bytes().get(entry.apart.clone())?))
+        let own = self.bytes.main.bytes().get(start..entry.end)?;
+        Some((own, self.bytes.apart.bytes().get(entry.apart.clone())?))
     }
 }
 

@@ -151,20 +151,27 @@ impl Survey<'_> {
         if own(now).unwrap_or_default() != (0, 0) || own(was).unwrap_or_default() != (0, 0) {
             return true;
         }
+        let sums = |file: Option<&'_ FileRead>| match file {
+            Some(file) => file
+                .sums()
+                .map(|sums| sums.iter().map(|[_, sum]| sum.to_vec()).collect()),
+            None => Some(vec![Vec::new(); linters.len()]),
+        };
+        let sums: [Option<Vec<Vec<u8>>>; 2] = [sums(now), sums(was)];
+        let [Some(known), Some(former)] = sums else {
+            return true;
+        };
+        let each = linters.iter().zip(differing).zip(known.iter().zip(&former));
         let mut all = false;
-        for (index, (linter, differs)) in linters.iter().zip(differing).enumerate() {
-            let sum = |file: Option<&FileRead>| match file {
-                Some(file) => file.sum(index, false).map(<[u8]>::to_vec),
-                None => Some(Vec::new()),
-            };
-            let known = sum(now);
-            let same = known.is_some() && known == sum(was);
-            *differs |= !same;
+        for (index, ((linter, differs), (known, former))) in each.enumerate() {
             let defined = |file: Option<&FileRead>| {
                 let facts = file.and_then(|file| file.facts(index, linter.as_ref()));
                 facts.map(|facts| linter.defines_any(facts, policy))
             };
-            all |= !same && defined(now) != defined(was);
+            if known != former {
+                *differs = true;
+                all |= defined(now) != defined(was);
+            }
         }
         all
     }

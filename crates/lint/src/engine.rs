@@ -52,7 +52,8 @@ pub struct Run<'a> {
     /// The day by which dates are judged.
     pub today: Date,
     /// Whether a file's findings are reported, by repo and path: the PATHs of
-    /// the command line narrow the report, never what is known.
+    /// the command line narrow the report, never what is known. The empty path asks
+    /// for the whole repo.
     pub reported: &'a (dyn Fn(&str, &str) -> bool + Sync),
 }
 
@@ -321,10 +322,13 @@ impl<'r> Survey<'r> {
 
     fn files_reported(&self) -> usize {
         let files = |repo: &RepoRead| {
-            let paths = repo.reading.paths.iter();
-            paths
-                .filter(|path| (self.run.reported)(&repo.name, path))
-                .count()
+            let reported = |path: &str| (self.run.reported)(&repo.name, path);
+            let paths = &repo.reading.paths;
+            // The empty path stands for the whole repo.
+            match reported("") {
+                true => paths.len(),
+                false => paths.iter().filter(|path| reported(path)).count(),
+            }
         };
         self.judged().map(files).sum()
     }
@@ -385,8 +389,7 @@ impl<'r> Survey<'r> {
         linter: &dyn AnyLinter,
         memory: Option<&Memory>,
     ) -> Verdict {
-        let key = memory.and_then(|memory| memory.key(self, index));
-        let known = memory.zip(key.as_deref());
+        let known = memory.and_then(|memory| Some((memory, memory.key(index)?)));
         if let Some(said) = known.and_then(|(memory, key)| memory.recall(key, linter)) {
             return said;
         }
@@ -444,7 +447,7 @@ pub(crate) fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &P
         .collect();
     for repo in repos {
         for file in &repo.reading.files {
-            for (index, linter) in &defining {
+            for (index, linter) in defining.iter().filter(|(index, _)| file.has(*index)) {
                 let facts = file.facts(*index, linter.as_ref()).into_iter();
                 let defined = facts.flat_map(|facts| linter.defines_any(facts, policy));
                 defined.for_each(|id| ids.add(&repo.name, &file.path, id));

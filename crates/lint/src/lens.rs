@@ -53,8 +53,6 @@ impl<'p> Lens<'p> {
         } = self;
         let contracts = contracts.iter().map(TeamContract::looked_for);
         let contracts = contracts.filter(|asked| !asked.is_null());
-        let schemas = [workplans.schema(), workplans.task_schema()];
-        let schemas = schemas.iter().flatten().map(|file| file.schema().text());
         // What the program ships with is known by its text, and has not to be
         // written for that.
         let own = (!catalogue.is_shipped()).then(|| {
@@ -80,7 +78,7 @@ impl<'p> Lens<'p> {
             "repos": repos,
             "prefixes": prefixes,
             "shared-prefixes": workplans.shared_prefixes.list,
-            "schemas": schemas.collect::<Vec<_>>(),
+            "schemas": workplans.schema_texts().collect::<Vec<_>>(),
             "collections": collections.looked_for(),
             "contracts": contracts.collect::<Vec<_>>(),
         });

@@ -35,8 +35,8 @@ const KEPT: usize = 4;
 /// Where verdicts are kept.
 pub(crate) struct Memory {
     folder: PathBuf,
-    /// What all linters judge by, besides facts.
-    shared: Sha256,
+    /// By what the verdict of each linter is known.
+    keys: Vec<String>,
 }
 
 impl Memory {
@@ -53,7 +53,7 @@ impl Memory {
         text(&mut shared, cache.maker());
         text(&mut shared, &Lens::new(run.policy).digest());
         policy(&mut shared, run.policy);
-        written(&mut shared, &(run.today, &survey.known));
+        written(&mut shared, &(run.today, &survey.known, &survey.ids));
         for repo in &survey.repos {
             written(&mut shared, &(&repo.name, repo.judged));
             // No path holds a NUL.
@@ -62,32 +62,13 @@ impl Memory {
         }
         Some(Self {
             folder: cache.folder().to_owned(),
-            shared,
+            keys: keys(survey, &shared)?,
         })
     }
 
-    /// By what the verdict of the linter at this index is known; `None` where it
-    /// judges by what is in no cache.
-    pub(crate) fn key(&self, survey: &Survey<'_>, index: usize) -> Option<String> {
-        let linter = survey.run.linters.get(index)?;
-        let mut key = self.shared.clone();
-        written(&mut key, &survey.ids);
-        // Copies of what left one repo lie in the others.
-        let with_past = survey.looks_back(linter.as_ref());
-        for repo in &survey.repos {
-            let files = &repo.reading.files;
-            written(&mut key, &(&repo.name, &repo.reading.in_git, files.len()));
-            let past = repo.past().filter(|_| linter.looks_back());
-            if let Some(past) = past {
-                text(&mut key, &serde_json::to_string(past).ok()?);
-            }
-            for file in files {
-                key.update(file.sum(index, with_past)?);
-            }
-        }
-        let mut key = hex(&key.finalize());
-        key.truncate(32);
-        Some(format!("{}-{key}", linter.name()))
+    /// By what the verdict of the linter at this index is known.
+    pub(crate) fn key(&self, index: usize) -> Option<&str> {
+        self.keys.get(index).map(String::as_str)
     }
 
     /// The verdict that is known by this key, if it was kept.
@@ -144,6 +125,40 @@ impl Memory {
     fn file(&self, key: &str) -> PathBuf {
         Path::new(&self.folder).join(format!("{key}{ENDING}"))
     }
+}
+
+/// By what verdicts are known, by linter; `None` where some linter judges by what
+/// is in no cache. `shared` is what all of them judge by, besides facts.
+fn keys(survey: &Survey<'_>, shared: &Sha256) -> Option<Vec<String>> {
+    let linters = survey.run.linters.iter();
+    // Copies of what left one repo lie in the others.
+    let mut keys: Vec<(usize, Sha256)> = linters
+        .map(|linter| match survey.looks_back(linter.as_ref()) {
+            true => (0, shared.clone()),
+            false => (1, shared.clone()),
+        })
+        .collect();
+    for repo in &survey.repos {
+        let files = &repo.reading.files;
+        for (linter, (_, key)) in survey.run.linters.iter().zip(&mut keys) {
+            written(key, &(&repo.name, &repo.reading.in_git, files.len()));
+            if let Some(past) = repo.past().filter(|_| linter.looks_back()) {
+                text(key, &serde_json::to_string(past).ok()?);
+            }
+        }
+        for file in files {
+            for ((which, key), sums) in keys.iter_mut().zip(file.sums()?) {
+                key.update(sums.get(*which)?);
+            }
+        }
+    }
+    let named = survey.run.linters.iter().zip(keys);
+    let named = named.map(|(linter, (_, key))| {
+        let mut key = hex(&key.finalize());
+        key.truncate(32);
+        format!("{}-{key}", linter.name())
+    });
+    Some(named.collect())
 }
 
 /// Adds a text, so that two in a row are no other two.

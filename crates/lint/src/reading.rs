@@ -34,7 +34,7 @@ pub(crate) struct FileRead {
     pub(crate) path: String,
     /// By linter, in the order of the run's linters; those that a cache holds are
     /// unpacked when somebody asks for them.
-    facts: Vec<OnceLock<Option<AnyFacts>>>,
+    facts: OnceLock<Box<[OnceLock<Option<AnyFacts>>]>>,
     /// All of this as a cache holds it, where one does.
     record: Option<Record>,
     /// The paths of which judging has to know what git makes of them.
@@ -59,7 +59,7 @@ impl FileRead {
         Self {
             path: path.to_owned(),
             asks: asks.collect(),
-            facts: facts.into_iter().map(OnceLock::from).collect(),
+            facts: OnceLock::from(facts.into_iter().map(OnceLock::from).collect::<Box<_>>()),
             record: None,
             ignores: Vec::new(),
             problems: Vec::new(),
@@ -68,46 +68,49 @@ impl FileRead {
 
     /// Whether there is nothing to say of it.
     pub(crate) fn is_empty(&self) -> bool {
-        let mut facts = self.facts.iter().filter_map(OnceLock::get);
+        let facts = self.facts.get().into_iter().flatten();
+        let mut facts = facts.filter_map(OnceLock::get);
         facts.all(Option::is_none) && self.ignores.is_empty() && self.problems.is_empty()
     }
 
     /// The facts of the linter at this index.
     pub(crate) fn facts(&self, index: usize, linter: &dyn AnyLinter) -> Option<&AnyFacts> {
-        let facts = self.facts.get(index)?;
+        let facts = self.facts.get_or_init(|| {
+            let linters = self.record.as_ref().map_or(0, |record| record.linters);
+            (0..linters).map(|_| OnceLock::new()).collect()
+        });
         let unpacked = || {
             let record = self.record.as_ref()?;
-            let packed = record.packed(index, self.facts.len())?;
-            if packed.own.is_empty() {
-                return None;
-            }
+            let packed = record.packed(index)?;
             let apart = Part {
+                all: Arc::clone(&record.kept.apart),
                 own: packed.apart,
-                ..record.apart.clone()
             };
-            linter.unpack_facts(record.main.get(packed.own)?, apart)
+            linter.unpack_facts(record.get(packed.own)?, apart)
         };
-        facts.get_or_init(unpacked).as_ref()
+        facts.get(index)?.get_or_init(unpacked).as_ref()
     }
 
-    /// By what facts of the linter at this index are known from others, with the
-    /// path; empty where there are none. Where nothing is known of the past, without
-    /// what matters only then. `None` where they are in no cache.
-    pub(crate) fn sum(&self, index: usize, with_past: bool) -> Option<&[u8]> {
+    /// By what facts are known from others, with the path, by linter; empty where
+    /// there are none. Each is by all of them, and by those that matter where nothing
+    /// is known of the past. `None` where facts are in no cache.
+    pub(crate) fn sums(&self) -> Option<Vec<[&[u8]; 2]>> {
+        if let Some(record) = &self.record {
+            return record.sums();
+        }
+        let facts = self.facts.get().into_iter().flatten();
+        let nothing = facts.map(|facts| facts.get()?.is_none().then_some([&[][..]; 2]));
+        nothing.collect()
+    }
+
+    /// Whether there are facts of the linter at this index.
+    pub(crate) fn has(&self, index: usize) -> bool {
         match &self.record {
-            Some(record) => {
-                let packed = record.packed(index, self.facts.len())?;
-                let sums = record.main.get(packed.sums)?;
-                match (sums, with_past) {
-                    ([], _) => Some(sums),
-                    (_, true) => sums.get(..SUM),
-                    (_, false) => sums.last_chunk::<SUM>().map(|sum| &sum[..]),
-                }
+            Some(record) => record.packed(index).is_some(),
+            None => {
+                let facts = self.facts.get().and_then(|facts| facts.get(index));
+                facts.is_some_and(|facts| matches!(facts.get(), Some(Some(_))))
             }
-            None => match self.facts.get(index)?.get()? {
-                Some(_) => None,
-                None => Some(&[]),
-            },
         }
     }
 
@@ -135,32 +138,31 @@ impl FileRead {
         put(&mut main, &serde_json::to_vec(&self.asks).ok()?);
         put(&mut main, &serde_json::to_vec(&self.ignores).ok()?);
         put(&mut main, &serde_json::to_vec(&self.problems).ok()?);
-        let part = |bytes: Vec<u8>| Part {
-            own: 0..bytes.len(),
-            all: Arc::new(Section::from(bytes)),
-        };
         let record = Record {
-            main: part(main),
-            apart: part(apart),
+            main: 0..main.len(),
+            apart: 0..apart.len(),
+            linters: linters.len(),
+            kept: Arc::new(Sections {
+                main: Section::from(main),
+                apart: Arc::new(Section::from(apart)),
+            }),
         };
         Some(self.record.insert(record))
     }
 
-    /// Reads what [`FileRead::pack`] gave, for as many linters; `None` where it is
-    /// something else.
-    pub(crate) fn unpack(path: &str, record: Record, linters: usize) -> Option<Self> {
-        let behind = record.packed(linters, linters)?;
-        let all = record.main.get(0..record.main.own.end)?;
-        let mut cursor = Cursor::new(all, behind.own.start);
+    /// Reads what [`FileRead::pack`] gave; `None` where it is something else.
+    pub(crate) fn unpack(path: &str, record: Record) -> Option<Self> {
+        let (start, apart) = record.behind_facts()?;
+        let mut cursor = Cursor::new(record.get(0..record.main.end)?, start);
         let read = Self {
             path: path.to_owned(),
-            facts: (0..linters).map(|_| OnceLock::new()).collect(),
+            facts: OnceLock::new(),
             asks: list(cursor.text()?)?,
             ignores: list(cursor.text()?)?,
             problems: list(cursor.text()?)?,
             record: None,
         };
-        let whole = cursor.is_at_end() && behind.apart.start == record.apart.own.end;
+        let whole = cursor.is_at_end() && apart == record.apart.end;
         whole.then_some(Self {
             record: Some(record),
             ..read
@@ -184,14 +186,25 @@ fn sum(parts: &[&[u8]]) -> [u8; SUM] {
     first
 }
 
+/// The bytes of a cache.
+#[derive(Debug)]
+pub(crate) struct Sections {
+    pub(crate) main: Section,
+    /// The facts that are read later.
+    pub(crate) apart: Arc<Section>,
+}
+
 /// What a cache holds of a file.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
+    pub(crate) kept: Arc<Sections>,
     /// The lengths of facts, by linter; by what they are known; the facts; then what
     /// the engine itself knows.
-    pub(crate) main: Part,
+    pub(crate) main: Range<usize>,
     /// The facts that are read later, by linter.
-    pub(crate) apart: Part,
+    pub(crate) apart: Range<usize>,
+    /// Number of linters.
+    pub(crate) linters: usize,
 }
 
 /// How long the facts of one linter are, in bytes; all is zero where there are
@@ -223,6 +236,12 @@ impl Lengths {
         }
     }
 
+    /// Where facts of this length end that begin there, and those apart.
+    fn behind(self, own: usize, apart: usize) -> Option<(usize, usize)> {
+        let own = own.checked_add(usize::try_from(self.own).ok()?)?;
+        Some((own, apart.checked_add(usize::try_from(self.apart).ok()?)?))
+    }
+
     fn read(bytes: &[u8]) -> Option<Self> {
         let (own, rest) = bytes.split_first_chunk::<4>()?;
         let (apart, rest) = rest.split_first_chunk::<4>()?;
@@ -237,53 +256,72 @@ impl Lengths {
 /// Where packed facts of one linter stand in a record.
 struct Packed {
     own: Range<usize>,
-    sums: Range<usize>,
     apart: Range<usize>,
 }
 
 impl Record {
-    /// Where the facts of the linter at this index stand, of so many; those behind
-    /// the last are none. `None` where the record is too short.
-    fn packed(&self, index: usize, linters: usize) -> Option<Packed> {
-        let bytes = self.main.get(self.main.own.clone())?;
-        let (lengths, _) = bytes.split_at_checked(linters * Lengths::BYTES)?;
-        let mut found = Packed {
-            own: 0..0,
-            sums: 0..0,
-            apart: 0..0,
-        };
-        let (mut own, mut sums, mut apart) = (0, 0, 0);
-        for (at, lengths) in lengths.chunks_exact(Lengths::BYTES).enumerate() {
-            let lengths = Lengths::read(lengths)?;
-            let next = |at: usize, length: u32| at.checked_add(usize::try_from(length).ok()?);
-            let behind = (
-                next(own, lengths.own)?,
-                next(sums, lengths.sums)?,
-                next(apart, lengths.apart)?,
-            );
+    fn get(&self, range: Range<usize>) -> Option<&[u8]> {
+        self.kept.main.bytes().get(range)
+    }
+
+    /// The lengths of facts, by linter.
+    fn lengths(&self) -> Option<impl Iterator<Item = Option<Lengths>>> {
+        let bytes = self.get(self.main.clone())?;
+        let lengths = bytes.get(..self.linters.checked_mul(Lengths::BYTES)?)?;
+        Some(lengths.chunks_exact(Lengths::BYTES).map(Lengths::read))
+    }
+
+    /// Where the sums begin, and the facts.
+    fn starts(&self) -> Option<(usize, usize)> {
+        let mut count = 0_usize;
+        for lengths in self.lengths()? {
+            count = count.checked_add(usize::try_from(lengths?.sums).ok()?)?;
+        }
+        let of_sums = self.main.start.checked_add(self.linters * Lengths::BYTES)?;
+        Some((of_sums, of_sums.checked_add(count.checked_mul(SUM)?)?))
+    }
+
+    /// Where the facts of the linter at this index stand; `None` where there are
+    /// none.
+    fn packed(&self, index: usize) -> Option<Packed> {
+        let (_, mut own) = self.starts()?;
+        let mut apart = self.apart.start;
+        for (at, lengths) in self.lengths()?.enumerate() {
+            let lengths = lengths?;
+            let behind = lengths.behind(own, apart)?;
             if at == index {
-                found = Packed {
+                return (lengths.sums > 0).then_some(Packed {
                     own: own..behind.0,
-                    sums: sums..behind.1,
-                    apart: apart..behind.2,
-                };
+                    apart: apart..behind.1,
+                });
             }
-            (own, sums, apart) = behind;
+            (own, apart) = behind;
         }
-        if index >= linters {
-            (found.own, found.apart) = (own..own, apart..apart);
+        None
+    }
+
+    /// Where all facts end, and those apart; `None` where the record is too short.
+    fn behind_facts(&self) -> Option<(usize, usize)> {
+        let mut behind = (self.starts()?.1, self.apart.start);
+        for lengths in self.lengths()? {
+            behind = lengths?.behind(behind.0, behind.1)?;
         }
-        let first_sum = self.main.own.start.checked_add(lengths.len())?;
-        let at_sum = |sum: usize| sum.checked_mul(SUM)?.checked_add(first_sum);
-        let first_own = at_sum(sums)?;
-        let moved = |range: Range<usize>, by: usize| {
-            Some(range.start.checked_add(by)?..range.end.checked_add(by)?)
-        };
-        Some(Packed {
-            own: moved(found.own, first_own)?,
-            sums: at_sum(found.sums.start)?..at_sum(found.sums.end)?,
-            apart: moved(found.apart, self.apart.own.start)?,
-        })
+        Some(behind)
+    }
+
+    /// See [`FileRead::sums`].
+    fn sums(&self) -> Option<Vec<[&[u8]; 2]>> {
+        let (of_sums, of_facts) = self.starts()?;
+        let mut rest = self.get(of_sums..of_facts)?;
+        let each = self.lengths()?.map(|lengths| {
+            let count = usize::try_from(lengths?.sums).ok()?;
+            let (own, others) = rest.split_at_checked(count * SUM)?;
+            rest = others;
+            let first = own.get(..SUM).unwrap_or_default();
+            let last = own.last_chunk::<SUM>().map_or(&[][..], |sum| sum);
+            Some([first, last])
+        });
+        each.collect()
     }
 }
 

@@ -135,6 +135,16 @@ impl Workplans {
             .or_else(|| SchemaFile::shipped("task"))
     }
 
+    /// The texts of both schemas.
+    pub fn schema_texts(&self) -> impl Iterator<Item = &str> {
+        let own = [(&self.schema, "workplan"), (&self.task_schema, "task")];
+        own.into_iter().filter_map(|(own, shipped)| match own {
+            Some(own) => Some(own.schema().text()),
+            // It need not be taken apart for that.
+            None => Some(railint_schemas::schema(shipped)?.text),
+        })
+    }
+
     /// Whether some repo of the stack, or all, give their plans this prefix.
     #[must_use]
     pub fn knows_prefix(&self, prefix: &str) -> bool {

@@ -76,13 +76,16 @@ fn written(phrases: &BTreeSet<String>) -> Vec<String> {
     let written = phrases
         .iter()
         .flat_map(|phrase| JOINTS.map(|joint| phrase.replace(' ', joint)));
-    let written: BTreeSet<String> = written.collect();
-    let holds_another = |long: &String| {
-        let mut others = written.iter().filter(|other| *other != long);
-        others.any(|other| long.contains(other.as_str()))
-    };
-    let shortest = written.iter().filter(|text| !holds_another(text));
-    shortest.cloned().collect()
+    let mut written: Vec<String> = written.collect();
+    written.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    let mut shortest: Vec<String> = Vec::new();
+    for text in written {
+        // Whoever finds a part of it looks at all of it.
+        if !shortest.iter().any(|part| text.contains(part.as_str())) {
+            shortest.push(text);
+        }
+    }
+    shortest
 }
 
 impl Phrase {
