@@ -1,6 +1,6 @@
 //! The baselines of the repos: read from them, and held against what is found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use railint_lint::{BASELINE_FILE, Baseline, Finding, Outcome, RepoInput, Suppressed, Suppressor};
 use railint_source::{ReadError, changes, last_change, open_commit};
@@ -120,13 +120,12 @@ impl Baselines {
 /// What was renamed since the baseline was committed, where it names a file that
 /// is there no more. Where git cannot tell, nothing was.
 fn renamed(repo: &RepoInput, baseline: &Baseline) -> BTreeMap<String, String> {
-    let there: BTreeSet<&str> = repo
-        .files
-        .entries()
-        .iter()
-        .map(|e| e.path.as_str())
-        .collect();
-    if baseline.paths().all(|path| there.contains(path)) {
+    let entries = repo.files.entries();
+    let holds = |path: &str| {
+        let at = entries.binary_search_by(|entry| entry.path.as_str().cmp(path));
+        at.is_ok()
+    };
+    if baseline.paths().all(holds) {
         return BTreeMap::new();
     }
     let root = repo.files.root();

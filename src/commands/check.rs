@@ -23,6 +23,7 @@ use crate::stack::{self, Moment, Needs, Reach, Stack, State};
 /// Judges and reports. The status is 1 where a finding stands at error level.
 pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
     check_rule_names(arguments)?;
+    rayon::spawn(railint_policy::prepare);
     for linter in linters() {
         rayon::spawn(move || linter.prepare());
     }

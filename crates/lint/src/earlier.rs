@@ -151,14 +151,18 @@ impl Survey<'_> {
         if own(now).unwrap_or_default() != (0, 0) || own(was).unwrap_or_default() != (0, 0) {
             return true;
         }
-        let sums = |file: Option<&'_ FileRead>| match file {
-            Some(file) => file
-                .sums()
-                .map(|sums| sums.iter().map(|[_, sum]| sum.to_vec()).collect()),
-            None => Some(vec![Vec::new(); linters.len()]),
+        let sums = |file: Option<&FileRead>| {
+            let mut sums = vec![Vec::new(); linters.len()];
+            if let Some(file) = file {
+                file.sums(|index, [_, sum]| {
+                    if let Some(own) = sums.get_mut(index) {
+                        own.extend_from_slice(sum);
+                    }
+                })?;
+            }
+            Some(sums)
         };
-        let sums: [Option<Vec<Vec<u8>>>; 2] = [sums(now), sums(was)];
-        let [Some(known), Some(former)] = sums else {
+        let (Some(known), Some(former)) = (sums(now), sums(was)) else {
             return true;
         };
         let each = linters.iter().zip(differing).zip(known.iter().zip(&former));

@@ -130,30 +130,31 @@ impl Memory {
 /// By what verdicts are known, by linter; `None` where some linter judges by what
 /// is in no cache. `shared` is what all of them judge by, besides facts.
 fn keys(survey: &Survey<'_>, shared: &Sha256) -> Option<Vec<String>> {
-    let linters = survey.run.linters.iter();
+    let linters = survey.run.linters;
     // Copies of what left one repo lie in the others.
-    let mut keys: Vec<(usize, Sha256)> = linters
-        .map(|linter| match survey.looks_back(linter.as_ref()) {
-            true => (0, shared.clone()),
-            false => (1, shared.clone()),
-        })
-        .collect();
+    let past = |linter: &Box<dyn AnyLinter>| usize::from(!survey.looks_back(linter.as_ref()));
+    let which: Vec<usize> = linters.iter().map(past).collect();
+    let mut keys: Vec<Sha256> = linters.iter().map(|_| shared.clone()).collect();
     for repo in &survey.repos {
         let files = &repo.reading.files;
-        for (linter, (_, key)) in survey.run.linters.iter().zip(&mut keys) {
-            written(key, &(&repo.name, &repo.reading.in_git, files.len()));
+        let mut sums: Vec<Vec<u8>> = vec![Vec::new(); linters.len()];
+        for file in files {
+            file.sums(|index, own| {
+                let own = which.get(index).and_then(|which| own.get(*which));
+                if let (Some(sums), Some(own)) = (sums.get_mut(index), own) {
+                    sums.extend_from_slice(own);
+                }
+            })?;
+        }
+        for ((linter, key), sums) in linters.iter().zip(&mut keys).zip(sums) {
+            written(key, &(&repo.name, &repo.reading.in_git, sums.len()));
+            key.update(sums);
             if let Some(past) = repo.past().filter(|_| linter.looks_back()) {
                 text(key, &serde_json::to_string(past).ok()?);
             }
         }
-        for file in files {
-            for ((which, key), sums) in keys.iter_mut().zip(file.sums()?) {
-                key.update(sums.get(*which)?);
-            }
-        }
     }
-    let named = survey.run.linters.iter().zip(keys);
-    let named = named.map(|(linter, (_, key))| {
+    let named = linters.iter().zip(keys).map(|(linter, key)| {
         let mut key = hex(&key.finalize());
         key.truncate(32);
         format!("{}-{key}", linter.name())

@@ -91,16 +91,18 @@ impl FileRead {
         facts.get(index)?.get_or_init(unpacked).as_ref()
     }
 
-    /// By what facts are known from others, with the path, by linter; empty where
-    /// there are none. Each is by all of them, and by those that matter where nothing
-    /// is known of the past. `None` where facts are in no cache.
-    pub(crate) fn sums(&self) -> Option<Vec<[&[u8]; 2]>> {
-        if let Some(record) = &self.record {
-            return record.sums();
+    /// Tells by what the facts of each linter are known from others, with the path:
+    /// by all of them, and by those that matter where nothing is known of the past.
+    /// `None` where facts are in no cache.
+    pub(crate) fn sums<'f>(&'f self, tell: impl FnMut(usize, [&'f [u8]; 2])) -> Option<()> {
+        match &self.record {
+            Some(record) => record.sums(tell),
+            None => {
+                let facts = self.facts.get().into_iter().flatten();
+                let mut facts = facts.filter_map(OnceLock::get);
+                facts.all(Option::is_none).then_some(())
+            }
         }
-        let facts = self.facts.get().into_iter().flatten();
-        let nothing = facts.map(|facts| facts.get()?.is_none().then_some([&[][..]; 2]));
-        nothing.collect()
     }
 
     /// Whether there are facts of the linter at this index.
@@ -310,18 +312,18 @@ impl Record {
     }
 
     /// See [`FileRead::sums`].
-    fn sums(&self) -> Option<Vec<[&[u8]; 2]>> {
+    fn sums<'r>(&'r self, mut tell: impl FnMut(usize, [&'r [u8]; 2])) -> Option<()> {
         let (of_sums, of_facts) = self.starts()?;
         let mut rest = self.get(of_sums..of_facts)?;
-        let each = self.lengths()?.map(|lengths| {
+        for (index, lengths) in self.lengths()?.enumerate() {
             let count = usize::try_from(lengths?.sums).ok()?;
             let (own, others) = rest.split_at_checked(count * SUM)?;
+            if let (Some(first), Some(last)) = (own.first_chunk::<SUM>(), own.last_chunk::<SUM>()) {
+                tell(index, [first, last]);
+            }
             rest = others;
-            let first = own.get(..SUM).unwrap_or_default();
-            let last = own.last_chunk::<SUM>().map_or(&[][..], |sum| sum);
-            Some([first, last])
-        });
-        each.collect()
+        }
+        Some(())
     }
 }
 

@@ -34,7 +34,7 @@ pub use file::{ConfigError, Origin};
 pub use level::Level;
 pub use levels::{Globs, Levels, pattern_names};
 pub use load::{
-    ConfigText, DEFAULT_PRESET, Fetch, Request, default_catalogue, embedded_text, load,
+    ConfigText, DEFAULT_PRESET, Fetch, Request, default_catalogue, embedded_text, load, prepare,
     shipped_catalogue,
 };
 pub use names::ChartName;

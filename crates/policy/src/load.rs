@@ -191,6 +191,14 @@ pub fn default_catalogue() -> Result<Catalogue, Vec<ConfigError>> {
     Ok(Catalogue::new(components, charts))
 }
 
+/// Makes ready what every policy is made from, so that it can be done beside
+/// something else.
+pub fn prepare() {
+    // What is wrong with it is said to who makes a policy.
+    let _ = embedded_parts();
+    let _ = SchemaFile::shipped("adr");
+}
+
 /// The text of the catalogue that the program ships with.
 #[must_use]
 pub fn shipped_catalogue() -> &'static str {
@@ -198,8 +206,12 @@ pub fn shipped_catalogue() -> &'static str {
 }
 
 fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
+    embedded_parts().clone()
+}
+
+fn embedded_parts() -> &'static Result<CatalogueParts, Vec<ConfigError>> {
     static PARTS: OnceLock<Result<CatalogueParts, Vec<ConfigError>>> = OnceLock::new();
-    PARTS.get_or_init(read_catalogue).clone()
+    PARTS.get_or_init(read_catalogue)
 }
 
 /// The embedded catalogue as it is written, an empty entry saying nothing.

@@ -159,6 +159,9 @@ pub(crate) fn add<'a>(
     entries: impl Iterator<Item = Entry<'a>>,
     below: &[u8],
 ) -> bool {
+    // The folder of the file before, with a slash at its end: that it is possible
+    // need not be found out for each file in it.
+    let mut folder: &[u8] = b"";
     for entry in entries {
         let Some(path) = entry.path.strip_prefix(below) else {
             continue;
@@ -166,7 +169,13 @@ pub(crate) fn add<'a>(
         if !listing.look_at_one() {
             return false;
         }
-        if path.len() > MAX_PATH_BYTES || !is_possible(path) {
+        let rest = path.strip_prefix(folder).unwrap_or(path);
+        let possible = path.len() <= MAX_PATH_BYTES && is_possible(rest);
+        if possible && let Some(end) = memchr::memrchr(b'/', rest) {
+            let length = path.len() - rest.len() + end + 1;
+            folder = path.get(..length).unwrap_or_default();
+        }
+        if !possible {
             let note = format!("`{}` has a name that no file can have", readable(path));
             listing.note(note);
             continue;
