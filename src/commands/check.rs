@@ -1,6 +1,7 @@
 //! `railint check`: the main job.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 
 use railint_lint::{Cache, Earlier, Hidden, Outcome, Run, Survey};
 use railint_policy::pattern_names;
@@ -49,7 +50,8 @@ fn attempt(arguments: &Check, with_cache: bool) -> Result<Option<u8>, Failure> {
         false => None,
     };
     let moment = committing.map_or(Moment::Now, Moment::Staged);
-    let state = State::new(moment, &paths);
+    // All files belong to it. It is never taken apart, as the process ends with this.
+    let state = ManuallyDrop::new(State::new(moment, &paths));
     let find = |state: &State| -> Result<Stack, Failure> {
         let mut stack = stack::find_in(state, &paths, arguments.stack.as_deref(), Needs::Siblings)?;
         stack.policy.levels.select.clone_from(&arguments.select);

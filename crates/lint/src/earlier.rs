@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use railint_source::Files;
 
-use crate::engine::{RepoInput, RepoRead, Survey, ids};
+use crate::engine::{RepoInput, RepoRead, Survey};
+use crate::file_read::FileRead;
 use crate::finding::Finding;
+use crate::ids;
 use crate::lens::Lens;
 use crate::memory::Memory;
 use crate::read::{self, Reader, chart_folders, chart_of};
-use crate::reading::FileRead;
 
 /// An earlier state of a repo.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl Survey<'_> {
         });
         let repos: Vec<RepoRead> = repos.collect();
         let earlier = Survey {
-            ids: ids(&repos, self.run.linters, self.run.policy),
+            ids: ids::of(&repos, self.run.linters, self.run.policy),
             known: self.known.clone(),
             run: self.run,
             repos,
@@ -121,14 +122,14 @@ impl Survey<'_> {
             let charts = chart_folders(paths);
             let mut changed = before.changed.iter();
             let all = changed.any(|path| {
-                let now = repo.reading.file(path).map(AsRef::as_ref);
+                let now = repo.reading.files.get(path);
                 let wanted = !self.run.policy.exclude.matches(&repo.name, path);
                 let was = wanted.then(|| reader.file(path, chart_of(path, &charts)));
                 let mut was = was.flatten();
                 if let Some(was) = was.as_mut().and_then(Arc::get_mut) {
                     was.pack(linters);
                 }
-                self.compare(now, was.as_deref(), &mut differing)
+                self.compare(now.as_deref(), was.as_deref(), &mut differing)
             });
             if all {
                 return vec![true; linters.len()];

@@ -9,13 +9,14 @@ use railint_policy::{Level, Policy};
 use railint_source::Files;
 use rayon::prelude::*;
 
+use crate::any_linter::{self, AnyFacts, AnyLinter};
 use crate::cache::Cache;
 use crate::chronicle::{self, Chronicle, LookBack};
 use crate::hidden::Hidden;
-use crate::ids::Ids;
+use crate::ids::{self, Ids};
 use crate::ignore::Hideable;
 use crate::lens::Lens;
-use crate::linter::{self, AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
+use crate::linter::{Linter, RepoFacts, Stack, Verdict};
 use crate::memory::Memory;
 use crate::outcome::Outcome;
 use crate::read;
@@ -145,7 +146,7 @@ impl<'r> Survey<'r> {
         name_firsts(&run.repos, &mut repos);
         Self {
             known: repos.iter().map(|repo| repo.name.clone()).collect(),
-            ids: ids(&repos, run.linters, run.policy),
+            ids: ids::of(&repos, run.linters, run.policy),
             run,
             repos,
             verdicts: OnceLock::new(),
@@ -172,7 +173,7 @@ impl<'r> Survey<'r> {
         let run = self.run;
         let mut verdict = self.judge();
         for repo in self.judged() {
-            for file in &repo.reading.files {
+            for file in repo.reading.files.own() {
                 let problems = file.problems.iter();
                 verdict.findings.extend(
                     problems.map(|(place, why)| {
@@ -187,7 +188,7 @@ impl<'r> Survey<'r> {
             .retain(|finding| finding.repo.is_empty() || judged.contains(finding.repo.as_str()));
         let mut ignores = Vec::new();
         for repo in self.judged() {
-            for file in &repo.reading.files {
+            for file in repo.reading.files.own() {
                 let own = file.ignores.iter();
                 ignores.extend(own.map(|ignore| (repo.name.as_str(), file.path.as_str(), ignore)));
             }
@@ -227,38 +228,6 @@ impl<'r> Survey<'r> {
             notes: verdict.notes.into_iter().collect(),
             hidden: Hidden::new(),
         }
-    }
-
-    /// Notes what must not be shown of the files that the outcome points at.
-    pub fn hide(&self, outcome: &mut Outcome) {
-        let findings = outcome.findings.iter();
-        let all = findings.chain(outcome.suppressed.iter().map(|one| &one.finding));
-        let pointed_at = all.flat_map(|finding| {
-            let own = (finding.repo.as_str(), finding.path.as_str());
-            let related = finding.all_related();
-            let related = related.filter_map(|one| Some((one.repo.as_deref()?, one.path.as_str())));
-            std::iter::once(own).chain(related)
-        });
-        let pointed_at: BTreeSet<(&str, &str)> = pointed_at.collect();
-        let hidden = pointed_at.into_iter().filter_map(|(repo, path)| {
-            let hidden = self.hidden_in(repo, path);
-            (!hidden.is_empty()).then(|| ((repo.to_owned(), path.to_owned()), hidden))
-        });
-        outcome.hidden = hidden.collect();
-    }
-
-    /// The bytes of a file that linters say must not be shown.
-    fn hidden_in(&self, repo: &str, path: &str) -> Vec<(usize, usize)> {
-        let repo = self.repos.iter().find(|own| own.name == repo);
-        let file = repo.and_then(|repo| repo.reading.file(path));
-        let linters = self.run.linters.iter().enumerate();
-        let places = linters
-            .filter(|(_, linter)| linter.knows_secrets())
-            .flat_map(|(index, linter)| {
-                let facts = file.and_then(|file| file.facts(index, linter.as_ref()));
-                facts.map_or(Vec::new(), |facts| linter.hides_any(path, facts))
-            });
-        places.map(|at| (at.start.byte, at.end.byte)).collect()
     }
 
     /// Where files of facts stand for checkouts and do not make up the whole
@@ -313,7 +282,7 @@ impl<'r> Survey<'r> {
         let name = AnyLinter::name(linter);
         let linters = &self.run.linters;
         let index = linters.iter().position(|own| own.name() == name);
-        look(&linter::typed_stack(&self.stack(index)))
+        look(&any_linter::typed_stack(&self.stack(index)))
     }
 
     fn judged(&self) -> impl Iterator<Item = &RepoRead> {
@@ -336,7 +305,11 @@ impl<'r> Survey<'r> {
     /// The facts of the linter at this index; none without one.
     pub(crate) fn stack(&self, index: Option<usize>) -> Stack<'_, AnyFacts> {
         let repos = self.repos.iter().map(|repo| {
-            let files = repo.reading.files.iter();
+            let files = match index {
+                Some(_) => repo.reading.files.all(),
+                None => &[],
+            };
+            let files = files.iter();
             RepoFacts {
                 name: &repo.name,
                 row: self.run.policy.contract.repo(&repo.name),
@@ -394,7 +367,7 @@ impl<'r> Survey<'r> {
             return said;
         }
         for repo in &self.repos {
-            let files = repo.reading.files.par_iter();
+            let files = repo.reading.files.all().par_iter();
             files.for_each(|file| {
                 file.facts(index, linter);
             });
@@ -436,23 +409,4 @@ fn saw_all_repos(policy: &Policy, known: &BTreeSet<String>) -> bool {
     let rows = policy.contract.repos.iter().filter(|row| !row.optional);
     let (there, missing): (Vec<_>, Vec<_>) = rows.partition(|row| known.contains(&row.name));
     there.is_empty() || missing.is_empty()
-}
-
-/// The ids that the facts of all linters define.
-pub(crate) fn ids(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
-    let mut ids = Ids::default();
-    let defining = linters.iter().enumerate();
-    let defining: Vec<_> = defining
-        .filter(|(_, linter)| linter.defines_ids())
-        .collect();
-    for repo in repos {
-        for file in &repo.reading.files {
-            for (index, linter) in defining.iter().filter(|(index, _)| file.has(*index)) {
-                let facts = file.facts(*index, linter.as_ref()).into_iter();
-                let defined = facts.flat_map(|facts| linter.defines_any(facts, policy));
-                defined.for_each(|id| ids.add(&repo.name, &file.path, id));
-            }
-        }
-    }
-    ids
 }

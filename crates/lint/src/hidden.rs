@@ -2,7 +2,10 @@
 //! which values are secret says so, and excerpts and snippets of all others
 //! leave them out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::Survey;
+use crate::outcome::Outcome;
 
 /// Bytes of files that must not be shown, by repo and path.
 pub type Hidden = BTreeMap<(String, String), Vec<(usize, usize)>>;
@@ -30,6 +33,41 @@ pub fn masked(text: &str, hidden: &[(usize, usize)]) -> String {
         }
     });
     characters.collect()
+}
+
+impl Survey<'_> {
+    /// Notes what must not be shown of the files that the outcome points at.
+    pub fn hide(&self, outcome: &mut Outcome) {
+        let findings = outcome.findings.iter();
+        let all = findings.chain(outcome.suppressed.iter().map(|one| &one.finding));
+        let pointed_at = all.flat_map(|finding| {
+            let own = (finding.repo.as_str(), finding.path.as_str());
+            let related = finding.all_related();
+            let related = related.filter_map(|one| Some((one.repo.as_deref()?, one.path.as_str())));
+            std::iter::once(own).chain(related)
+        });
+        let pointed_at: BTreeSet<(&str, &str)> = pointed_at.collect();
+        let hidden = pointed_at.into_iter().filter_map(|(repo, path)| {
+            let hidden = self.hidden_in(repo, path);
+            (!hidden.is_empty()).then(|| ((repo.to_owned(), path.to_owned()), hidden))
+        });
+        outcome.hidden = hidden.collect();
+    }
+
+    /// The bytes of a file that linters say must not be shown.
+    fn hidden_in(&self, repo: &str, path: &str) -> Vec<(usize, usize)> {
+        let repo = self.repos.iter().find(|own| own.name == repo);
+        let Some(file) = repo.and_then(|repo| repo.reading.files.get(path)) else {
+            return Vec::new();
+        };
+        let linters = self.run.linters.iter().enumerate();
+        let knowing = linters.filter(|(_, linter)| linter.knows_secrets());
+        let places = knowing.flat_map(|(index, linter)| {
+            let facts = file.facts(index, linter.as_ref());
+            facts.map_or(Vec::new(), |facts| linter.hides_any(path, facts))
+        });
+        places.map(|at| (at.start.byte, at.end.byte)).collect()
+    }
 }
 
 #[cfg(test)]

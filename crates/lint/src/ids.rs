@@ -3,6 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use railint_policy::Policy;
+
+use crate::any_linter::AnyLinter;
+use crate::engine::RepoRead;
 use crate::finding::Place;
 
 /// What an id is the id of.
@@ -68,4 +72,23 @@ impl Ids {
             defined,
         });
     }
+}
+
+/// The ids that the facts of all linters define.
+pub(crate) fn of(repos: &[RepoRead], linters: &[Box<dyn AnyLinter>], policy: &Policy) -> Ids {
+    let mut ids = Ids::default();
+    let defining = linters.iter().enumerate();
+    let defining: Vec<_> = defining
+        .filter(|(_, linter)| linter.defines_ids())
+        .collect();
+    for repo in repos {
+        for (index, linter) in &defining {
+            for file in repo.reading.files.with_facts_of(*index) {
+                let facts = file.facts(*index, linter.as_ref()).into_iter();
+                let defined = facts.flat_map(|facts| linter.defines_any(facts, policy));
+                defined.for_each(|id| ids.add(&repo.name, &file.path, id));
+            }
+        }
+    }
+    ids
 }

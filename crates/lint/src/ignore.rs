@@ -11,9 +11,9 @@ use railint_policy::{Policy, Scanner, pattern_names};
 use railint_source::Span;
 use serde::{Deserialize, Serialize};
 
+use crate::any_linter::AnyLinter;
 use crate::file::File;
 use crate::finding::{Finding, Place};
-use crate::linter::AnyLinter;
 use crate::pragma;
 
 /// The words that begin a directive.

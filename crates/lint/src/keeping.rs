@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use railint_source::FileEntry;
 use sha2::{Digest, Sha256};
 
-use crate::cache::{Identity, Keep, Kept};
+use crate::file_read::FileRead;
+use crate::files_read::Found;
+use crate::kept::{Identity, Keep, Kept, Taken};
 use crate::pointers::is_pointer;
 use crate::read::Reader;
-use crate::reading::FileRead;
 
 /// A reading that takes what was kept of unchanged files, and notes what is to
 /// be kept of the others.
@@ -34,7 +35,7 @@ impl<'a> Keeping<'a> {
         entry: &FileEntry,
         chart: Option<&str>,
         next: &mut usize,
-    ) -> Option<Arc<FileRead>> {
+    ) -> Option<Found> {
         let path = entry.path.as_str();
         let files = &self.reader.repo.files;
         // Git's id stands for the content only where git's store is what is read.
@@ -50,9 +51,9 @@ impl<'a> Keeping<'a> {
             }
             let bytes = match files.read(path) {
                 Ok(bytes) => bytes,
-                Err(error) => return self.reader.unreadable(path, &error),
+                Err(error) => return self.reader.unreadable(path, &error).map(Found::Read),
             };
-            return self.read(path, chart, bytes, &id);
+            return self.read(path, chart, bytes, &id).map(Found::Read);
         }
         if !self.reader.is_wanted(path) {
             return None;
@@ -63,23 +64,21 @@ impl<'a> Keeping<'a> {
                 let id = Identity::new(&sum, chart);
                 match self.kept(path, &id, next) {
                     Some(kept) => kept,
-                    None => self.read(path, chart, bytes, &id),
+                    None => self.read(path, chart, bytes, &id).map(Found::Read),
                 }
             }
-            Err(error) => self.reader.unreadable(path, &error),
+            Err(error) => self.reader.unreadable(path, &error).map(Found::Read),
         }
     }
 
     /// What was kept of this content, if anything.
-    fn kept(
-        &self,
-        path: &str,
-        id: &Identity<'_>,
-        next: &mut usize,
-    ) -> Option<Option<Arc<FileRead>>> {
-        let entry = self.kept.find(path, id, next)?;
-        let read = self.kept.facts(entry, self.reader.linters.len())?;
-        Some(read.map(Arc::new))
+    fn kept(&self, path: &str, id: &Identity<'_>, next: &mut usize) -> Option<Option<Found>> {
+        let at = self.kept.find(path, id, next)?;
+        Some(match self.kept.take(at)? {
+            Taken::Nothing => None,
+            Taken::ForLinters => Some(Found::Kept(at)),
+            Taken::ForAll => Some(Found::Read(Arc::new(self.kept.file_at(at)?))),
+        })
     }
 
     /// Reads a content, and notes what is to be kept of it.

@@ -1,5 +1,6 @@
 //! Findings, rules, linters and the engine that runs them.
 
+mod any_linter;
 mod baseline;
 mod cache;
 mod chronicle;
@@ -7,6 +8,8 @@ mod cursor;
 mod earlier;
 mod engine;
 mod file;
+mod file_read;
+mod files_read;
 mod finding;
 mod fingerprint;
 mod fix;
@@ -15,6 +18,7 @@ mod ids;
 mod ignore;
 mod in_git;
 mod keeping;
+mod kept;
 mod later;
 mod lens;
 mod linter;
@@ -26,11 +30,13 @@ mod pointers;
 mod pragma;
 mod read;
 mod reading;
+mod record;
 mod rule;
 mod rules;
 mod section;
 mod settle;
 
+pub use any_linter::{AnyFacts, AnyLinter};
 pub use baseline::{BASELINE_FILE, Baseline, Compared};
 pub use cache::Cache;
 pub use chronicle::{
@@ -46,7 +52,7 @@ pub use ids::{DefinedId, IdKind, Ids, KnownId};
 pub use in_git::InGit;
 pub use later::{Later, is_default};
 pub use lens::Lens;
-pub use linter::{AnyFacts, AnyLinter, Linter, RepoFacts, Stack, Verdict};
+pub use linter::{Linter, RepoFacts, Stack, Verdict};
 pub use map::{Held, Map, MapLayer, MapPlace, MapRepo, Standing, Used, Violation};
 pub use outcome::{Outcome, Suppressed, Suppressor};
 pub use past::{PastFile, PastJudge};

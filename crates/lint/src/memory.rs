@@ -15,12 +15,13 @@ use railint_policy::{Level, Policy};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::any_linter::AnyLinter;
 use crate::engine::Survey;
 use crate::finding::{Finding, Place, Related};
 use crate::fingerprint::hex;
 use crate::fix::Fix;
 use crate::lens::Lens;
-use crate::linter::{AnyLinter, Verdict};
+use crate::linter::Verdict;
 
 /// The first bytes of a kept verdict, with the version of its form.
 const MAGIC: &[u8] = b"railint verdict 1\n";
@@ -138,14 +139,12 @@ fn keys(survey: &Survey<'_>, shared: &Sha256) -> Option<Vec<String>> {
     for repo in &survey.repos {
         let files = &repo.reading.files;
         let mut sums: Vec<Vec<u8>> = vec![Vec::new(); linters.len()];
-        for file in files {
-            file.sums(|index, own| {
-                let own = which.get(index).and_then(|which| own.get(*which));
-                if let (Some(sums), Some(own)) = (sums.get_mut(index), own) {
-                    sums.extend_from_slice(own);
-                }
-            })?;
-        }
+        files.sums(|index, own| {
+            let own = which.get(index).and_then(|which| own.get(*which));
+            if let (Some(sums), Some(own)) = (sums.get_mut(index), own) {
+                sums.extend_from_slice(own);
+            }
+        })?;
         for ((linter, key), sums) in linters.iter().zip(&mut keys).zip(sums) {
             written(key, &(&repo.name, &repo.reading.in_git, sums.len()));
             key.update(sums);

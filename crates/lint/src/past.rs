@@ -14,12 +14,13 @@ use railint_policy::Level;
 use railint_source::{Content, decode};
 use rayon::prelude::*;
 
+use crate::any_linter::{AnyFacts, AnyLinter};
 use crate::engine::{RepoRead, Survey};
 use crate::file::File;
 use crate::finding::{Finding, Past, Place};
 use crate::ignore::{self, Hideable, Ignore};
 use crate::lens::Lens;
-use crate::linter::{AnyFacts, AnyLinter, RepoFacts};
+use crate::linter::RepoFacts;
 use crate::outcome::{Outcome, Suppressed, Suppressor};
 use crate::read::{chart_folders, chart_of};
 use crate::rules::dead_exception;

@@ -7,17 +7,20 @@ use railint_policy::Policy;
 use railint_source::{Content, EntryKind, FileEntry, ReadError, decode, ignored};
 use rayon::prelude::*;
 
+use crate::any_linter::{AnyFacts, AnyLinter};
 use crate::chronicle::{self, Chronicle};
 use crate::engine::RepoInput;
 use crate::file::File;
+use crate::file_read::FileRead;
+use crate::files_read::{FilesRead, Found};
 use crate::finding::Place;
 use crate::ignore;
 use crate::in_git::InGit;
 use crate::keeping::Keeping;
+use crate::kept::Kept;
 use crate::lens::Lens;
-use crate::linter::{AnyFacts, AnyLinter};
 use crate::pointers::{Pointers, is_pointer};
-use crate::reading::{FileRead, Reading};
+use crate::reading::Reading;
 
 /// Reads every file of a repo once, and of what a cache knows none.
 pub(crate) fn repo(
@@ -27,16 +30,18 @@ pub(crate) fn repo(
     lens: &Lens<'_>,
 ) -> Reading {
     let reader = Reader::new(repo, linters, lens);
+    let nothing = Arc::default();
     let past = || past(repo, policy);
     let reading = || match &repo.cache {
-        None => read(repo, policy, |charts, entry, _| {
-            reader.file(&entry.path, chart_of(&entry.path, charts))
+        None => read(repo, policy, &nothing, |charts, entry, _| {
+            let read = reader.file(&entry.path, chart_of(&entry.path, charts));
+            read.map(Found::Read)
         }),
         Some(cache) => {
             let digest = lens.digest();
             let kept = cache.load(repo, &digest, linters);
             let keeping = Keeping::new(&reader, &kept);
-            let mut reading = read(repo, policy, |charts, entry, next| {
+            let mut reading = read(repo, policy, &kept, |charts, entry, next| {
                 keeping.file(entry, chart_of(&entry.path, charts), next)
             });
             let new = keeping.into_new();
@@ -85,23 +90,28 @@ pub(crate) fn again(
     lens: &Lens<'_>,
 ) -> Reading {
     let reader = Reader::new(repo, linters, lens);
-    let mut reading = read(repo, policy, |charts, entry, _| {
+    // All at once, as each of them is asked for.
+    before.files.all();
+    let mut reading = read(repo, policy, &Arc::default(), |charts, entry, _| {
         let path = entry.path.as_str();
-        if changed.contains(path) {
-            return reader.file(path, chart_of(path, charts));
-        }
-        before.file(path).map(Arc::clone)
+        let file = match changed.contains(path) {
+            true => reader.file(path, chart_of(path, charts)),
+            false => before.files.get(path),
+        };
+        file.map(Found::Read)
     });
     reading.past.clone_from(&before.past);
     reading
 }
 
-/// Gathers what `file` gives of each file of a repo, by the chart folders, the
-/// entry, and what it noted for itself at the entry before.
+/// Gathers what `file` finds of each file of a repo, by the chart folders, the
+/// entry, and what it noted for itself at the entry before. `cache` is where it
+/// finds what is kept.
 fn read(
     repo: &RepoInput,
     policy: &Policy,
-    file: impl Fn(&BTreeSet<&str>, &FileEntry, &mut usize) -> Option<Arc<FileRead>> + Sync,
+    cache: &Arc<Kept>,
+    file: impl Fn(&BTreeSet<&str>, &FileEntry, &mut usize) -> Option<Found> + Sync,
 ) -> Reading {
     let entries = repo.files.entries();
     let kept: Vec<_> = entries
@@ -111,7 +121,7 @@ fn read(
         .collect();
     let charts = chart_folders(kept.iter().map(|entry| entry.path.as_str()));
     // All is in the order of the paths, as the entries are.
-    let files: Vec<Arc<FileRead>> = kept
+    let found: Vec<Found> = kept
         .par_iter()
         // A link's target is a file of its own where it lies in the repo.
         .filter(|entry| entry.kind == EntryKind::File)
@@ -119,8 +129,9 @@ fn read(
         .flatten_iter()
         .collect();
     let paths = kept.iter().map(|entry| entry.path.clone()).collect();
+    let files = FilesRead::new(found, cache);
     Reading {
-        in_git: in_git(repo, &files),
+        in_git: in_git(repo, files.own()),
         paths,
         files,
         notes: repo.files.condition().notes.clone(),
