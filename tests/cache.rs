@@ -256,6 +256,58 @@ fn a_damaged_cache_is_none() {
     );
 }
 
+/// What a verdict points at has to be where it was; elsewhere lines may move.
+#[test]
+fn lines_that_move_are_another_verdict_only_where_it_points_at_them() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, cache) = (stack.path(), cache.path());
+    let check_both = || same(&cached(stack, cache, &[]), &check(stack, &[]));
+    let boundary = || {
+        let files = verdicts(cache).into_iter();
+        files
+            .filter(|file| {
+                file.file_name()
+                    .unwrap()
+                    .to_string_lossy()
+                    .starts_with("boundary")
+            })
+            .map(|file| {
+                (
+                    file.clone(),
+                    fs::metadata(file).unwrap().modified().unwrap(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    write(
+        stack,
+        &[(
+            "railiance-platform/redis.sh",
+            "helm install redis bitnami/redis --version 1.2.3\n",
+        )],
+    );
+    let shown = run(stack, &["check", "--format", "short", "--today", TODAY]);
+    assert!(!shown.out.contains("redis.sh"), "{}", shown.out);
+    let makefile = shown
+        .out
+        .lines()
+        .find(|line| line.contains("Makefile"))
+        .unwrap();
+    let makefile = stack.join(makefile.split(':').next().unwrap());
+    check_both();
+    let first = boundary();
+    // Nothing is wrong there.
+    let moved = "\n\n# Two lines further down.\nhelm install redis bitnami/redis --version 1.2.3\n";
+    write(stack, &[("railiance-platform/redis.sh", moved)]);
+    check_both();
+    assert!(boundary() == first);
+    // There it is.
+    let text = fs::read_to_string(&makefile).unwrap();
+    fs::write(&makefile, format!("\n\n{text}")).unwrap();
+    check_both();
+    assert!(boundary() != first);
+}
+
 /// Facts that few rules ask for are looked at only then, and so is their sum.
 #[test]
 fn what_is_found_damaged_late_is_not_believed() {
@@ -315,8 +367,9 @@ fn a_linter_judges_again_only_where_something_is_other() {
     check_both(&[]);
     assert_eq!((of("secrets-"), of("boundary-")), (3, 2));
     // Of each linter only the last few are kept.
-    for line in 1..6 {
-        let text = "\n".repeat(line) + &text;
+    for number in 1..6 {
+        let text =
+            format!("install-{number}:\n\thelm install a bitnami/redis --version {number}\n{text}");
         fs::write(&file, text).unwrap();
         check_both(&[]);
     }

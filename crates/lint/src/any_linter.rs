@@ -34,6 +34,8 @@ pub trait AnyLinter: Send + Sync {
     /// Facts packed for a cache, and beside them those that are a [`Later`].
     /// `None` where they have no such form, which would be a mistake in a linter.
     fn pack_facts(&self, facts: &AnyFacts) -> Option<(Vec<u8>, Vec<u8>)>;
+    /// The same without saying where in the file anything stands.
+    fn pack_placeless(&self, facts: &AnyFacts) -> Option<(Vec<u8>, Vec<u8>)>;
     /// Facts from what [`AnyLinter::pack_facts`] gave; `None` where they are of
     /// another form. Those apart are read later, and nobody hears where they are.
     fn unpack_facts(&self, packed: &[u8], apart: Part) -> Option<AnyFacts>;
@@ -100,6 +102,12 @@ impl<L: Linter> AnyLinter for L {
     fn pack_facts(&self, facts: &AnyFacts) -> Option<(Vec<u8>, Vec<u8>)> {
         let facts = facts.downcast_ref::<L::Facts>()?;
         let (packed, apart) = later::apart(|| postcard::to_allocvec(facts));
+        Some((packed.ok()?, apart))
+    }
+
+    fn pack_placeless(&self, facts: &AnyFacts) -> Option<(Vec<u8>, Vec<u8>)> {
+        let facts = facts.downcast_ref::<L::Facts>()?;
+        let (packed, apart) = later::placeless(|| postcard::to_allocvec(facts));
         Some((packed.ok()?, apart))
     }
 

@@ -67,14 +67,10 @@ impl Survey<'_> {
             let reading = input.zip(before.get(&repo.name)).map(|(input, before)| {
                 let (policy, linters) = (self.run.policy, self.run.linters);
                 let changed = &before.changed;
-                Arc::new(read::again(
-                    &repo.reading,
-                    input,
-                    changed,
-                    policy,
-                    linters,
-                    &lens,
-                ))
+                let reading = &repo.reading;
+                let mut earlier = read::again(reading, input, changed, policy, linters, &lens);
+                earlier.files.pack(linters);
+                Arc::new(earlier)
             });
             RepoRead {
                 name: repo.name.clone(),
@@ -155,9 +151,9 @@ impl Survey<'_> {
         let sums = |file: Option<&FileRead>| {
             let mut sums = vec![Vec::new(); linters.len()];
             if let Some(file) = file {
-                file.sums(|index, [_, sum]| {
-                    if let Some(own) = sums.get_mut(index) {
-                        own.extend_from_slice(sum);
+                file.sums(|index, own| {
+                    if let Some(sum) = sums.get_mut(index) {
+                        sum.extend_from_slice(own.without_past);
                     }
                 })?;
             }

@@ -362,8 +362,7 @@ impl<'r> Survey<'r> {
         linter: &dyn AnyLinter,
         memory: Option<&Memory>,
     ) -> Verdict {
-        let known = memory.and_then(|memory| Some((memory, memory.key(index)?)));
-        if let Some(said) = known.and_then(|(memory, key)| memory.recall(key, linter)) {
+        if let Some(said) = memory.and_then(|memory| memory.recall(self, index)) {
             return said;
         }
         for repo in &self.repos {
@@ -374,8 +373,8 @@ impl<'r> Survey<'r> {
         }
         let mut own = Verdict::default();
         linter.judge_any(&self.stack(Some(index)), self.run.policy, &mut own);
-        if let Some((memory, key)) = known {
-            memory.keep(key, linter.name(), &own);
+        if let Some(memory) = memory {
+            memory.keep(self, index, &own);
         }
         own
     }

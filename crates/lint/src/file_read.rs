@@ -8,7 +8,7 @@ use crate::any_linter::{AnyFacts, AnyLinter};
 use crate::cursor::{Cursor, put};
 use crate::finding::Place;
 use crate::ignore::Ignore;
-use crate::record::{Lengths, Record, Sections, sum};
+use crate::record::{Lengths, Record, Sections, Sums, sum};
 use crate::section::{Part, Section};
 
 /// What was read of one file.
@@ -76,10 +76,9 @@ impl FileRead {
         facts.get(index)?.get_or_init(unpacked).as_ref()
     }
 
-    /// Tells by what the facts of each linter are known from others, with the path:
-    /// by all of them, and by those that matter where nothing is known of the past.
+    /// Tells by what the facts of each linter are known from others, with the path.
     /// `None` where facts are in no cache.
-    pub(crate) fn sums<'f>(&'f self, tell: impl FnMut(usize, [&'f [u8]; 2])) -> Option<()> {
+    pub(crate) fn sums<'f>(&'f self, tell: impl FnMut(usize, Sums<'f>)) -> Option<()> {
         match &self.record {
             Some(record) => Record::sums(record.get(record.main.clone())?, tell),
             None => {
@@ -101,6 +100,11 @@ impl FileRead {
         }
     }
 
+    /// Whether it is packed.
+    pub(crate) fn is_packed(&self) -> bool {
+        self.record.is_some()
+    }
+
     /// Packs it for a cache; `None` where some facts have no such form.
     pub(crate) fn pack(&mut self, linters: &[Box<dyn AnyLinter>]) -> Option<&Record> {
         let (mut lengths, mut sums) = (Vec::new(), Vec::new());
@@ -109,11 +113,14 @@ impl FileRead {
             let mut length = Lengths::default();
             if let Some(facts) = self.facts(index, linter.as_ref()) {
                 let (own, rare) = linter.pack_facts(facts)?;
-                sums.extend(sum(&[self.path.as_bytes(), &own, &rare]));
                 length = Lengths::new(own.len(), rare.len())?;
+                let add = |sums: &mut Vec<u8>, packed: &(Vec<u8>, Vec<u8>)| {
+                    sums.extend(sum(&[self.path.as_bytes(), &packed.0, &packed.1]));
+                };
+                add(&mut sums, &(own.clone(), rare.clone()));
+                add(&mut sums, &linter.pack_placeless(facts)?);
                 if let Some(facts) = linter.without_past_any(facts) {
-                    let (own, rare) = linter.pack_facts(&facts)?;
-                    sums.extend(sum(&[self.path.as_bytes(), &own, &rare]));
+                    add(&mut sums, &linter.pack_placeless(&facts)?);
                     length.sums += 1;
                 }
                 main.extend_from_slice(&own);

@@ -5,8 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::any_linter::AnyLinter;
 use crate::file_read::FileRead;
 use crate::kept::Kept;
+use crate::record::Sums;
 
 /// What was read of a file.
 #[derive(Debug)]
@@ -106,9 +108,19 @@ impl FilesRead {
         files
     }
 
+    /// Packs those of this run, so that their sums are known.
+    pub(crate) fn pack(&mut self, linters: &[Box<dyn AnyLinter>]) {
+        let own = self.own.iter_mut().filter_map(Arc::get_mut);
+        own.for_each(|file| {
+            if !file.is_packed() {
+                file.pack(linters);
+            }
+        });
+    }
+
     /// Tells of each file, in the order of their paths, by what its facts are known;
     /// see [`FileRead::sums`].
-    pub(crate) fn sums<'f>(&'f self, mut tell: impl FnMut(usize, [&'f [u8]; 2])) -> Option<()> {
+    pub(crate) fn sums<'f>(&'f self, mut tell: impl FnMut(usize, Sums<'f>)) -> Option<()> {
         let mut own = self.own.iter().peekable();
         for at in &self.kept {
             let path = self.cache.path_at(*at)?;

@@ -3,14 +3,16 @@
 use jiff::civil::Date;
 use railint_policy::{Level, Origin};
 use railint_source::Position;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::fix::Fix;
+use crate::later;
 use crate::rule::Rule;
 
 /// A stretch of text in a file, as facts carry it: judged and reported without
 /// the file itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Place {
     /// First character.
     pub start: Position,
@@ -20,6 +22,35 @@ pub struct Place {
     /// [`Place::EXCERPT_CHARS`] characters. It is part of the fingerprint.
     /// Empty where the text may be a secret.
     pub excerpt: String,
+}
+
+/// A position as it is written: nowhere, where only what stands there counts.
+fn shown(position: Position) -> Position {
+    match later::is_placeless() {
+        true => Position::start(),
+        false => position,
+    }
+}
+
+/// Writes a position of facts that is no [`Place`], for `serialize_with`.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn write_position<S: Serializer>(
+    position: &Position,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    shown(*position).serialize(serializer)
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut place = serializer.serialize_struct("Place", 3)?;
+        place.serialize_field("start", &shown(self.start))?;
+        place.serialize_field("end", &shown(self.end))?;
+        place.serialize_field("excerpt", &self.excerpt)?;
+        place.end()
+    }
 }
 
 impl Place {
@@ -154,6 +185,16 @@ impl Finding {
             place: Place::from(origin),
             message: reason,
         }
+    }
+
+    /// The files of repos that it is about: repo and path. Some may come twice.
+    pub fn points_at(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = std::iter::once((self.repo.as_str(), self.path.as_str()));
+        let related = self.all_related();
+        let related = related.filter_map(|one| Some((one.repo.as_deref()?, one.path.as_str())));
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits);
+        let edited = edits.map(|edit| (edit.repo.as_str(), edit.path.as_str()));
+        own.chain(related).chain(edited)
     }
 
     /// All related places, the contract last.

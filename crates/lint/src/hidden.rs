@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::Survey;
+use crate::finding::Finding;
 use crate::outcome::Outcome;
 
 /// Bytes of files that must not be shown, by repo and path.
@@ -40,12 +41,7 @@ impl Survey<'_> {
     pub fn hide(&self, outcome: &mut Outcome) {
         let findings = outcome.findings.iter();
         let all = findings.chain(outcome.suppressed.iter().map(|one| &one.finding));
-        let pointed_at = all.flat_map(|finding| {
-            let own = (finding.repo.as_str(), finding.path.as_str());
-            let related = finding.all_related();
-            let related = related.filter_map(|one| Some((one.repo.as_deref()?, one.path.as_str())));
-            std::iter::once(own).chain(related)
-        });
+        let pointed_at = all.flat_map(Finding::points_at);
         let pointed_at: BTreeSet<(&str, &str)> = pointed_at.collect();
         let hidden = pointed_at.into_iter().filter_map(|(repo, path)| {
             let hidden = self.hidden_in(repo, path);

@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cursor::{self, Cursor, put};
 use crate::file_read::FileRead;
-use crate::record::{Record, Sections};
+use crate::record::{Record, Sections, Sums};
 use crate::section::{Section, Stored};
 
 /// The first bytes of a cache, with the version of its form.
-pub(crate) const MAGIC: &[u8] = b"railint cache 6\n";
+pub(crate) const MAGIC: &[u8] = b"railint cache 7\n";
 
 /// A cache of which more than one in so many files has changed is written anew;
 /// few changes are read again each time, which costs less.
@@ -229,11 +229,7 @@ impl Kept {
     }
 
     /// Tells by what the facts of the file at this index are known.
-    pub(crate) fn sums<'k>(
-        &'k self,
-        at: usize,
-        tell: impl FnMut(usize, [&'k [u8]; 2]),
-    ) -> Option<()> {
+    pub(crate) fn sums<'k>(&'k self, at: usize, tell: impl FnMut(usize, Sums<'k>)) -> Option<()> {
         let said = self.main(&wide(&self.entries.get(at)?.said))?;
         Record::sums(said, tell)
     }

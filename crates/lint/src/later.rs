@@ -5,7 +5,7 @@
 //! named, for instance. A cache keeps these apart, and hands them out as they are
 //! written.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
@@ -21,6 +21,8 @@ thread_local! {
     /// Where they are written by who writes for a cache, one behind the other,
     /// and how many there are.
     static WRITING: RefCell<Option<(Vec<u8>, u32)>> = const { RefCell::new(None) };
+    /// Whether places are written without their numbers.
+    static PLACELESS: Cell<bool> = const { Cell::new(false) };
     /// Where they were written, for who reads from a cache.
     static READING: RefCell<Option<Part>> = const { RefCell::new(None) };
 }
@@ -32,6 +34,20 @@ pub(crate) fn apart<T>(write: impl FnOnce() -> T) -> (T, Vec<u8>) {
     let written = write();
     let apart = WRITING.take().unwrap_or_default();
     (written, apart.0)
+}
+
+/// The same without saying where in a file anything stands: two texts in which the
+/// same is at other lines come to the same.
+pub(crate) fn placeless<T>(write: impl FnOnce() -> T) -> (T, Vec<u8>) {
+    PLACELESS.set(true);
+    let written = apart(write);
+    PLACELESS.set(false);
+    written
+}
+
+/// Whether places are written without their numbers.
+pub(crate) fn is_placeless() -> bool {
+    PLACELESS.get()
 }
 
 /// Reads facts of which those that are a [`Later`] were written apart.

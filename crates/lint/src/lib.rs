@@ -45,7 +45,7 @@ pub use chronicle::{
 pub use earlier::{Before, Earlier};
 pub use engine::{RepoInput, Run, Survey, known_rules, run};
 pub use file::File;
-pub use finding::{Finding, Past, Place, Related};
+pub use finding::{Finding, Past, Place, Related, write_position};
 pub use fix::{Change, Changed, Edit, Fix, Mended, mend};
 pub use hidden::{Hidden, masked};
 pub use ids::{DefinedId, IdKind, Ids, KnownId};

@@ -24,7 +24,7 @@ use crate::lens::Lens;
 use crate::linter::Verdict;
 
 /// The first bytes of a kept verdict, with the version of its form.
-const MAGIC: &[u8] = b"railint verdict 1\n";
+const MAGIC: &[u8] = b"railint verdict 2\n";
 
 /// How a file of one ends.
 const ENDING: &str = ".verdict";
@@ -67,29 +67,34 @@ impl Memory {
         })
     }
 
-    /// By what the verdict of the linter at this index is known.
-    pub(crate) fn key(&self, index: usize) -> Option<&str> {
-        self.keys.get(index).map(String::as_str)
-    }
-
-    /// The verdict that is known by this key, if it was kept.
-    pub(crate) fn recall(&self, key: &str, linter: &dyn AnyLinter) -> Option<Verdict> {
+    /// The verdict of the linter at this index, if it was kept. What stands at other
+    /// lines than then comes to the same, unless the verdict points at it.
+    pub(crate) fn recall(&self, survey: &Survey<'_>, index: usize) -> Option<Verdict> {
+        let (key, linter) = (self.keys.get(index)?, survey.run.linters.get(index)?);
         let bytes = fs::read(self.file(key)).ok()?;
         let (sum, body) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
         if crc32fast::hash(body) != u32::from_le_bytes(*sum) {
             return None;
         }
         let kept: Kept = postcard::from_bytes(body).ok()?;
-        kept.verdict(linter)
+        let mut pointed_at = kept.pointed_at.iter();
+        let same = pointed_at.all(|(repo, path, sum)| exact(survey, index, repo, path) == *sum);
+        same.then(|| kept.verdict(linter.as_ref()))?
     }
 
-    /// Keeps a verdict. Where the disk does not take it, the next run judges again.
-    pub(crate) fn keep(&self, key: &str, linter: &str, verdict: &Verdict) {
-        let body = Kept::of(verdict).and_then(|kept| postcard::to_allocvec(&kept).ok());
+    /// Keeps the verdict of the linter at this index. Where the disk does not take it,
+    /// the next run judges again.
+    pub(crate) fn keep(&self, survey: &Survey<'_>, index: usize, verdict: &Verdict) {
+        let (Some(key), Some(linter)) = (self.keys.get(index), survey.run.linters.get(index))
+        else {
+            return;
+        };
+        let kept = Kept::of(verdict, |repo, path| exact(survey, index, repo, path));
+        let body = kept.and_then(|kept| postcard::to_allocvec(&kept).ok());
         if let Some(body) = body
             && self.write(key, &body).is_ok()
         {
-            self.forget(linter);
+            self.forget(linter.name());
         }
     }
 
@@ -128,21 +133,41 @@ impl Memory {
     }
 }
 
+/// By what the facts of a file are known with all their places; empty where there
+/// are none.
+fn exact(survey: &Survey<'_>, linter: usize, repo: &str, path: &str) -> Vec<u8> {
+    let repo = survey.repos.iter().find(|own| own.name == repo);
+    let file = repo.and_then(|repo| repo.reading.files.get(path));
+    let mut sum = Vec::new();
+    if let Some(file) = file {
+        // What is in no cache has no sum, and then there is no memory either.
+        let _ = file.sums(|index, own| {
+            if index == linter {
+                sum.extend_from_slice(own.exact);
+            }
+        });
+    }
+    sum
+}
+
 /// By what verdicts are known, by linter; `None` where some linter judges by what
 /// is in no cache. `shared` is what all of them judge by, besides facts.
 fn keys(survey: &Survey<'_>, shared: &Sha256) -> Option<Vec<String>> {
     let linters = survey.run.linters;
     // Copies of what left one repo lie in the others.
-    let past = |linter: &Box<dyn AnyLinter>| usize::from(!survey.looks_back(linter.as_ref()));
-    let which: Vec<usize> = linters.iter().map(past).collect();
+    let with_past = |linter: &Box<dyn AnyLinter>| survey.looks_back(linter.as_ref());
+    let with_past: Vec<bool> = linters.iter().map(with_past).collect();
     let mut keys: Vec<Sha256> = linters.iter().map(|_| shared.clone()).collect();
     for repo in &survey.repos {
         let files = &repo.reading.files;
         let mut sums: Vec<Vec<u8>> = vec![Vec::new(); linters.len()];
         files.sums(|index, own| {
-            let own = which.get(index).and_then(|which| own.get(*which));
-            if let (Some(sums), Some(own)) = (sums.get_mut(index), own) {
-                sums.extend_from_slice(own);
+            let sum = match with_past.get(index) {
+                Some(true) => own.placeless,
+                _ => own.without_past,
+            };
+            if let Some(sums) = sums.get_mut(index) {
+                sums.extend_from_slice(sum);
             }
         })?;
         for ((linter, key), sums) in linters.iter().zip(&mut keys).zip(sums) {
@@ -213,6 +238,8 @@ fn policy(digest: &mut Sha256, policy: &Policy) {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     findings: Vec<KeptFinding>,
+    /// The files that they point at: repo, path, and by what their facts are known.
+    pointed_at: Vec<(String, String, Vec<u8>)>,
     in_part: BTreeSet<String>,
     notes: BTreeSet<String>,
 }
@@ -237,9 +264,19 @@ struct KeptFinding {
 impl Kept {
     /// `None` where some finding is about an earlier commit, which no linter says
     /// of the files of today.
-    fn of(verdict: &Verdict) -> Option<Self> {
+    fn of(verdict: &Verdict, exact: impl Fn(&str, &str) -> Vec<u8>) -> Option<Self> {
+        let pointed_at: BTreeSet<(&str, &str)> = verdict
+            .findings
+            .iter()
+            .flat_map(Finding::points_at)
+            .collect();
+        let pointed_at = pointed_at.into_iter();
+        let pointed_at =
+            pointed_at.map(|(repo, path)| (repo.to_owned(), path.to_owned(), exact(repo, path)));
+        let pointed_at = pointed_at.collect();
         let findings = verdict.findings.iter().cloned().map(KeptFinding::of);
         Some(Self {
+            pointed_at,
             findings: findings.collect::<Option<_>>()?,
             in_part: verdict.in_part.clone(),
             notes: verdict.notes.clone(),

@@ -10,6 +10,17 @@ use crate::section::Section;
 /// How many bytes of SHA-256 facts are known by.
 pub(crate) const SUM: usize = 16;
 
+/// By what facts are known from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sums<'b> {
+    /// By all that they say.
+    pub(crate) exact: &'b [u8],
+    /// By all but where in the file anything stands.
+    pub(crate) placeless: &'b [u8],
+    /// By what of that matters where nothing is known of the past.
+    pub(crate) without_past: &'b [u8],
+}
+
 /// By what something is known from others.
 pub(crate) fn sum(parts: &[&[u8]]) -> [u8; SUM] {
     let mut sum = Sha256::new();
@@ -50,8 +61,7 @@ pub(crate) struct Record {
 pub(crate) struct Lengths {
     pub(crate) own: u32,
     pub(crate) apart: u32,
-    /// Number of sums: of all, and if it is another one, of what matters without the
-    /// past.
+    /// Number of sums, see [`Sums`]: two, or three.
     pub(crate) sums: u32,
 }
 
@@ -59,12 +69,12 @@ impl Lengths {
     /// Number of bytes that they take.
     const BYTES: usize = 12;
 
-    /// Those of facts that have one sum; `None` for more than a cache takes.
+    /// Those of facts that have two sums; `None` for more than a cache takes.
     pub(crate) fn new(own: usize, apart: usize) -> Option<Self> {
         Some(Self {
             own: own.try_into().ok()?,
             apart: apart.try_into().ok()?,
-            sums: 1,
+            sums: 2,
         })
     }
 
@@ -148,17 +158,21 @@ impl Record {
 
     /// Tells by what the facts are known that a record of these bytes holds; see
     /// [`crate::file_read::FileRead::sums`].
-    pub(crate) fn sums<'r>(
-        bytes: &'r [u8],
-        mut tell: impl FnMut(usize, [&'r [u8]; 2]),
-    ) -> Option<()> {
+    pub(crate) fn sums<'r>(bytes: &'r [u8], mut tell: impl FnMut(usize, Sums<'r>)) -> Option<()> {
         let parts = Parts::of(bytes)?;
         let mut rest = bytes.get(parts.sums..parts.facts)?;
         for (index, lengths) in lengths(bytes)?.enumerate() {
             let count = usize::try_from(lengths?.sums).ok()?;
             let (own, others) = rest.split_at_checked(count * SUM)?;
-            if let (Some(first), Some(last)) = (own.first_chunk::<SUM>(), own.last_chunk::<SUM>()) {
-                tell(index, [first, last]);
+            let mut each = own.chunks_exact(SUM);
+            if let (Some(exact), Some(placeless)) = (each.next(), each.next()) {
+                let without_past = each.next().unwrap_or(placeless);
+                let sums = Sums {
+                    exact,
+                    placeless,
+                    without_past,
+                };
+                tell(index, sums);
             }
             rest = others;
         }

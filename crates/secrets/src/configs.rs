@@ -91,10 +91,12 @@ impl<'a> Configs<'a> {
                 .collect();
             for rule in &rules {
                 if matches!(rule.matcher, Matcher::Unknown) {
+                    // No line: notes are kept where lines move.
+                    let words = rule.words();
                     verdict.notes.insert(format!(
-                        "{}: the expression in {path}:{} cannot be read; files behind it are not \
-                         judged by this configuration",
-                        repo.name, rule.facts.place.start.line
+                        "{}: the expression {words} in {path} cannot be read; files behind it are \
+                         not judged by this configuration",
+                        repo.name
                     ));
                 }
             }

@@ -119,6 +119,7 @@ pub struct PathWord {
     /// The path, as written.
     pub text: String,
     /// Its first character.
+    #[serde(serialize_with = "railint_lint::write_position")]
     pub start: Position,
     /// How many characters it is long; it never reaches over a line.
     pub characters: usize,
