@@ -65,6 +65,10 @@ pub trait AnyLinter: Send + Sync {
     fn knows_secrets(&self) -> bool;
     /// See [`Linter::looks_back`].
     fn looks_back(&self) -> bool;
+    /// See [`Linter::wakes`].
+    fn wakes_any(&self, facts: &AnyFacts) -> bool;
+    /// See [`Linter::rests`].
+    fn rests(&self, policy: &Policy) -> bool;
     /// See [`Linter::without_past`].
     fn without_past_any(&self, facts: &AnyFacts) -> Option<AnyFacts>;
     /// See [`Linter::hides`].
@@ -172,6 +176,14 @@ impl<L: Linter> AnyLinter for L {
 
     fn looks_back(&self) -> bool {
         Linter::looks_back(self)
+    }
+
+    fn wakes_any(&self, facts: &AnyFacts) -> bool {
+        facts.downcast_ref().is_some_and(|facts| self.wakes(facts))
+    }
+
+    fn rests(&self, policy: &Policy) -> bool {
+        Linter::rests(self, policy)
     }
 
     fn without_past_any(&self, facts: &AnyFacts) -> Option<AnyFacts> {

@@ -362,6 +362,11 @@ impl<'r> Survey<'r> {
         linter: &dyn AnyLinter,
         memory: Option<&Memory>,
     ) -> Verdict {
+        let woken = |repo: &RepoRead| repo.reading.files.wake(index, linter);
+        let rests = linter.rests(self.run.policy) && !self.looks_back(linter);
+        if rests && !self.repos.iter().any(woken) {
+            return Verdict::default();
+        }
         if let Some(said) = memory.and_then(|memory| memory.recall(self, index)) {
             return said;
         }

@@ -89,6 +89,20 @@ impl FileRead {
         }
     }
 
+    /// Whether its facts wake the linter at this index.
+    pub(crate) fn wakes(&self, index: usize, linter: &dyn AnyLinter) -> bool {
+        match &self.record {
+            Some(record) => {
+                let bytes = record.get(record.main.clone());
+                bytes.is_some_and(|bytes| Record::wakes(bytes, index))
+            }
+            None => {
+                let facts = self.facts(index, linter);
+                facts.is_some_and(|facts| linter.wakes_any(facts))
+            }
+        }
+    }
+
     /// Whether there are facts of the linter at this index.
     pub(crate) fn has(&self, index: usize) -> bool {
         match &self.record {
@@ -113,7 +127,7 @@ impl FileRead {
             let mut length = Lengths::default();
             if let Some(facts) = self.facts(index, linter.as_ref()) {
                 let (own, rare) = linter.pack_facts(facts)?;
-                length = Lengths::new(own.len(), rare.len())?;
+                length = Lengths::new(own.len(), rare.len(), linter.wakes_any(facts))?;
                 let add = |sums: &mut Vec<u8>, packed: &(Vec<u8>, Vec<u8>)| {
                     sums.extend(sum(&[self.path.as_bytes(), &packed.0, &packed.1]));
                 };

@@ -95,6 +95,13 @@ impl FilesRead {
         })
     }
 
+    /// Whether any facts wake the linter at this index.
+    pub(crate) fn wake(&self, index: usize, linter: &dyn AnyLinter) -> bool {
+        let mut kept = self.kept.iter();
+        let mut own = self.own.iter();
+        own.any(|file| file.wakes(index, linter)) || kept.any(|at| self.cache.wakes(*at, index))
+    }
+
     /// Those that have facts of the linter at this index, sorted by path.
     pub(crate) fn with_facts_of(&self, linter: usize) -> Vec<Arc<FileRead>> {
         let own = self.own.iter().filter(|file| file.has(linter)).cloned();

@@ -13,7 +13,7 @@ use crate::record::{Record, Sections, Sums};
 use crate::section::{Section, Stored};
 
 /// The first bytes of a cache, with the version of its form.
-pub(crate) const MAGIC: &[u8] = b"railint cache 7\n";
+pub(crate) const MAGIC: &[u8] = b"railint cache 8\n";
 
 /// A cache of which more than one in so many files has changed is written anew;
 /// few changes are read again each time, which costs less.
@@ -226,6 +226,15 @@ impl Kept {
             Some(&Record::FOR_LINTERS) => Taken::ForLinters,
             Some(_) => Taken::ForAll,
         })
+    }
+
+    /// Whether the facts of the file at this index wake a linter.
+    pub(crate) fn wakes(&self, at: usize, linter: usize) -> bool {
+        let said = self
+            .entries
+            .get(at)
+            .and_then(|entry| self.main(&wide(&entry.said)));
+        said.is_some_and(|said| Record::wakes(said, linter))
     }
 
     /// Tells by what the facts of the file at this index are known.

@@ -97,6 +97,20 @@ pub trait Linter: Send + Sync {
         false
     }
 
+    /// Whether these facts may give it something to say. Others only tell more of
+    /// what such facts are about.
+    fn wakes(&self, facts: &Self::Facts) -> bool {
+        let _ = facts;
+        true
+    }
+
+    /// Whether it says nothing as long as no facts wake it and nothing is known of
+    /// the past.
+    fn rests(&self, policy: &Policy) -> bool {
+        let _ = policy;
+        false
+    }
+
     /// What of facts matters where nothing is known of the past; `None` where that
     /// is all.
     fn without_past(&self, facts: &Self::Facts) -> Option<Self::Facts> {

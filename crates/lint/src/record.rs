@@ -62,7 +62,9 @@ pub(crate) struct Lengths {
     pub(crate) own: u32,
     pub(crate) apart: u32,
     /// Number of sums, see [`Sums`]: two, or three.
-    pub(crate) sums: u32,
+    pub(crate) sums: u16,
+    /// Whether they may give the linter something to say.
+    pub(crate) wakes: bool,
 }
 
 impl Lengths {
@@ -70,16 +72,20 @@ impl Lengths {
     const BYTES: usize = 12;
 
     /// Those of facts that have two sums; `None` for more than a cache takes.
-    pub(crate) fn new(own: usize, apart: usize) -> Option<Self> {
+    pub(crate) fn new(own: usize, apart: usize, wakes: bool) -> Option<Self> {
         Some(Self {
             own: own.try_into().ok()?,
             apart: apart.try_into().ok()?,
             sums: 2,
+            wakes,
         })
     }
 
     pub(crate) fn write(self, out: &mut Vec<u8>) {
-        for number in [self.own, self.apart, self.sums] {
+        for number in [self.own, self.apart] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+        for number in [self.sums, u16::from(self.wakes)] {
             out.extend_from_slice(&number.to_le_bytes());
         }
     }
@@ -96,7 +102,8 @@ impl Lengths {
         Some(Self {
             own: u32::from_le_bytes(*own),
             apart: u32::from_le_bytes(*apart),
-            sums: u32::from_le_bytes(*rest.first_chunk::<4>()?),
+            sums: u16::from_le_bytes(*rest.first_chunk::<2>()?),
+            wakes: *rest.get(2)? != 0,
         })
     }
 }
@@ -142,6 +149,12 @@ impl Record {
         None
     }
 
+    /// Whether facts of the linter at this index wake it, in a record of these bytes.
+    pub(crate) fn wakes(bytes: &[u8], index: usize) -> bool {
+        let lengths = lengths(bytes).and_then(|mut lengths| lengths.nth(index)?);
+        lengths.is_some_and(|lengths| lengths.wakes)
+    }
+
     /// Number of linters, and where all facts end, and those apart; `None` where the
     /// record is too short.
     pub(crate) fn behind_facts(&self) -> Option<(usize, usize, usize)> {
@@ -162,7 +175,7 @@ impl Record {
         let parts = Parts::of(bytes)?;
         let mut rest = bytes.get(parts.sums..parts.facts)?;
         for (index, lengths) in lengths(bytes)?.enumerate() {
-            let count = usize::try_from(lengths?.sums).ok()?;
+            let count = usize::from(lengths?.sums);
             let (own, others) = rest.split_at_checked(count * SUM)?;
             let mut each = own.chunks_exact(SUM);
             if let (Some(exact), Some(placeless)) = (each.next(), each.next()) {
@@ -191,7 +204,7 @@ impl Parts {
         let (mut linters, mut count) = (0_usize, 0_usize);
         for lengths in lengths(bytes)? {
             linters += 1;
-            count = count.checked_add(usize::try_from(lengths?.sums).ok()?)?;
+            count = count.checked_add(usize::from(lengths?.sums))?;
         }
         let sums = Record::HEAD + linters * Lengths::BYTES;
         let facts = sums.checked_add(count.checked_mul(SUM)?)?;

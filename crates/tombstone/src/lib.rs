@@ -45,6 +45,14 @@ impl Linter for Tombstone {
         true
     }
 
+    fn wakes(&self, facts: &Facts) -> bool {
+        !facts.stones.is_empty() || !facts.broken.is_empty() || facts.live.is_some()
+    }
+
+    fn rests(&self, policy: &Policy) -> bool {
+        policy.relocations.is_empty()
+    }
+
     fn without_past(&self, facts: &Facts) -> Option<Facts> {
         Some(Facts {
             content: None.into(),
