@@ -143,9 +143,10 @@ impl Survey<'_> {
         differing: &mut [bool],
     ) -> bool {
         let (policy, linters) = (self.run.policy, self.run.linters);
-        let own =
-            |file: Option<&FileRead>| file.map(|file| (file.ignores.len(), file.problems.len()));
-        if own(now).unwrap_or_default() != (0, 0) || own(was).unwrap_or_default() != (0, 0) {
+        // An exception may cover that a file cannot be read. What comments hide stands
+        // in the file itself.
+        let has_problems = |file: &FileRead| !file.problems.is_empty();
+        if now.is_some_and(has_problems) || was.is_some_and(has_problems) {
             return true;
         }
         let sums = |file: Option<&FileRead>| {
