@@ -58,7 +58,8 @@ impl<'a> File<'a> {
     /// so that the text around them can be read.
     pub fn yaml(&self) -> &yaml::Stream {
         self.yaml.get_or_init(|| {
-            if helm_template::is_template(self.text) {
+            let is_template = helm_template::is_template(self.text);
+            if is_template && !helm_template::is_in_comments(self.text) {
                 helm_template::parse(self.text).0
             } else {
                 yaml::parse(self.text)

@@ -33,6 +33,27 @@ pub fn is_template(text: &str) -> bool {
     text.contains("{{") || text.contains("{% ")
 }
 
+/// Whether all actions of a text stand in comments of YAML, on one line each: then
+/// the text can be read as it is. Default values of charts are often explained so.
+#[must_use]
+pub fn is_in_comments(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let in_comment = |at: usize, end: &[u8]| {
+        let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default())
+            .map_or(0, |before| before + 1);
+        let line = bytes.get(start..).unwrap_or_default();
+        let line = memchr::memchr(b'\n', line)
+            .and_then(|length| line.get(..length))
+            .unwrap_or(line);
+        let rest = line.get(at - start..).unwrap_or_default();
+        line.trim_ascii_start().starts_with(b"#") && memchr::memmem::find(rest, end).is_some()
+    };
+    let all = |begin: &[u8], end: &[u8]| {
+        memchr::memmem::find_iter(bytes, begin).all(|at| in_comment(at, end))
+    };
+    all(b"{{", b"}}") && all(b"{% ", b"%}")
+}
+
 /// A template made readable as YAML; see [`mask`].
 #[derive(Debug, Clone)]
 pub struct Masked {

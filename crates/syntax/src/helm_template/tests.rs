@@ -220,3 +220,19 @@ fn quotes_escaped_in_a_scalar_end_a_string_too() {
     let root = stream.documents().next().unwrap();
     assert!(root.at(&["b", "enabled"]).is_some());
 }
+
+#[test]
+fn comments_may_speak_of_actions() {
+    assert!(is_in_comments(
+        "# {{ .Values.a }}\na: 1\n  ## as in {{ b }}, {{ c }}\n"
+    ));
+    for text in [
+        "a: {{ .b }}\n# {{ .c }}\n",
+        "a: 1 # {{ .b }}\n",
+        "# {{ .a\n# }}\n",
+        "# {{ .a }} {{\n",
+        "# {% if a\nb: 1\n",
+    ] {
+        assert!(!is_in_comments(text), "{text}");
+    }
+}
