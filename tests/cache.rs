@@ -8,76 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use railint_secrets::samples;
-use support::{Ran, TODAY, commit_all, run, workspace, write};
-use tempfile::TempDir;
-
-/// A copy of the sample stack, each repo with a commit.
-fn stack() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    copy(&workspace("fixtures/stacks/railiance"), folder.path());
-    for repo in fs::read_dir(folder.path()).unwrap() {
-        let repo = repo.unwrap().path();
-        if repo.is_dir() {
-            commit_all(&repo);
-        }
-    }
-    folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-fn check(stack: &Path, more: &[&str]) -> Ran {
-    let arguments = ["check", "--format", "json", "--today", TODAY];
-    run(stack, &[&arguments[..], more].concat())
-}
-
-fn cached(stack: &Path, cache: &Path, more: &[&str]) -> Ran {
-    let cache = ["--cache", cache.to_str().unwrap()];
-    check(stack, &[&cache[..], more].concat())
-}
-
-fn same(one: &Ran, other: &Ran) {
-    assert_eq!(one.status, other.status);
-    assert_eq!(one.out, other.out);
-    assert_eq!(one.err, other.err);
-}
-
-/// The files in which facts are kept, one a repo.
-fn files(cache: &Path) -> Vec<PathBuf> {
-    of_kind(cache, "facts")
-}
-
-/// Those in which it is kept what linters said of them.
-fn verdicts(cache: &Path) -> Vec<PathBuf> {
-    of_kind(cache, "verdict")
-}
-
-fn of_kind(cache: &Path, ending: &str) -> Vec<PathBuf> {
-    let all = fs::read_dir(cache).unwrap();
-    let all = all.map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = all
-        .filter(|file| file.extension().is_some_and(|own| own == ending))
-        .collect();
-    files.sort();
-    files
-}
-
-fn forget_verdicts(cache: &Path) {
-    for file in verdicts(cache) {
-        fs::remove_file(file).unwrap();
-    }
-}
+use support::caches::{cached, check, files, forget_verdicts, same, stack, verdicts};
+use support::{TODAY, run, write};
 
 #[test]
 fn with_a_cache_the_same_is_found_whatever_changes() {
@@ -256,58 +188,6 @@ fn a_damaged_cache_is_none() {
     );
 }
 
-/// What a verdict points at has to be where it was; elsewhere lines may move.
-#[test]
-fn lines_that_move_are_another_verdict_only_where_it_points_at_them() {
-    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
-    let (stack, cache) = (stack.path(), cache.path());
-    let check_both = || same(&cached(stack, cache, &[]), &check(stack, &[]));
-    let boundary = || {
-        let files = verdicts(cache).into_iter();
-        files
-            .filter(|file| {
-                file.file_name()
-                    .unwrap()
-                    .to_string_lossy()
-                    .starts_with("boundary")
-            })
-            .map(|file| {
-                (
-                    file.clone(),
-                    fs::metadata(file).unwrap().modified().unwrap(),
-                )
-            })
-            .collect::<Vec<_>>()
-    };
-    write(
-        stack,
-        &[(
-            "railiance-platform/redis.sh",
-            "helm install redis bitnami/redis --version 1.2.3\n",
-        )],
-    );
-    let shown = run(stack, &["check", "--format", "short", "--today", TODAY]);
-    assert!(!shown.out.contains("redis.sh"), "{}", shown.out);
-    let makefile = shown
-        .out
-        .lines()
-        .find(|line| line.contains("Makefile"))
-        .unwrap();
-    let makefile = stack.join(makefile.split(':').next().unwrap());
-    check_both();
-    let first = boundary();
-    // Nothing is wrong there.
-    let moved = "\n\n# Two lines further down.\nhelm install redis bitnami/redis --version 1.2.3\n";
-    write(stack, &[("railiance-platform/redis.sh", moved)]);
-    check_both();
-    assert!(boundary() == first);
-    // There it is.
-    let text = fs::read_to_string(&makefile).unwrap();
-    fs::write(&makefile, format!("\n\n{text}")).unwrap();
-    check_both();
-    assert!(boundary() != first);
-}
-
 /// Facts that few rules ask for are looked at only then, and so is their sum.
 #[test]
 fn what_is_found_damaged_late_is_not_believed() {
@@ -330,50 +210,6 @@ fn what_is_found_damaged_late_is_not_believed() {
     forget_verdicts(cache);
     let kept = cache.to_str().unwrap();
     same(&diff(&["--cache", kept]), &diff(&[]));
-}
-
-#[test]
-fn a_linter_judges_again_only_where_something_is_other() {
-    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
-    let (stack, cache) = (stack.path(), cache.path());
-    let names = || {
-        let files = verdicts(cache).into_iter();
-        files
-            .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
-            .collect::<Vec<String>>()
-    };
-    let of = |linter: &str| {
-        let names = names().into_iter();
-        names.filter(|name| name.starts_with(linter)).count()
-    };
-    let check_both = |more: &[&str]| same(&cached(stack, cache, more), &check(stack, more));
-    check_both(&[]);
-    assert_eq!(names().len(), 4);
-    check_both(&[]);
-    assert_eq!(names().len(), 4);
-    // Another day, and another rule, are another question for all.
-    check_both(&["--select", "secrets"]);
-    assert_eq!(names().len(), 8);
-    // A comment behind all that a file says is none, but that what left may be known
-    // again by the whole text.
-    let file = stack.join("railiance-cluster/Makefile");
-    let text = fs::read_to_string(&file).unwrap();
-    fs::write(&file, format!("{text}# The end.\n")).unwrap();
-    check_both(&[]);
-    assert_eq!((names().len(), of("tombstone-")), (9, 3));
-    // One more secret is for one linter.
-    let token = samples::value("gcp-api-key").unwrap();
-    fs::write(&file, format!("{text}# {token}\n")).unwrap();
-    check_both(&[]);
-    assert_eq!((of("secrets-"), of("boundary-")), (3, 2));
-    // Of each linter only the last few are kept.
-    for number in 1..6 {
-        let text =
-            format!("install-{number}:\n\thelm install a bitnami/redis --version {number}\n{text}");
-        fs::write(&file, text).unwrap();
-        check_both(&[]);
-    }
-    assert_eq!(of("boundary-"), 4);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the end-to-end tests share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod caches;
 pub mod editor;
 pub mod history;
 pub mod pages;
