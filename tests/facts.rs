@@ -393,3 +393,26 @@ fn conditions_of_contracts_are_facts_and_values_are_not() {
     );
     assert!(!facts.out.contains("very-private"), "{}", facts.out);
 }
+
+/// All that a linter can keep is in some example, so that a field which a cache
+/// loses is found here.
+#[test]
+fn facts_come_out_of_a_cache_as_they_went_in() {
+    let parts = parts();
+    let cache = tempfile::tempdir().unwrap();
+    let kept = cache.path().to_str().unwrap();
+    for some in parts.chunks(24) {
+        let stack = stack(&some.iter().collect::<Vec<_>>());
+        let check = |more: &[&str]| {
+            let arguments = ["check", "--format", "json", "--today", TODAY];
+            let ran = run(stack.path(), &[&arguments[..], more].concat());
+            assert!(ran.status < 2, "{}", ran.err);
+            ran.out
+        };
+        let without = check(&[]);
+        assert_eq!(check(&["--cache", kept]), without);
+        support::caches::forget_verdicts(cache.path());
+        assert_eq!(check(&["--cache", kept]), without);
+        assert_eq!(check(&["--cache", kept]), without);
+    }
+}
