@@ -155,8 +155,10 @@ fn exact(survey: &Survey<'_>, linter: usize, repo: &str, path: &str) -> Vec<u8> 
 fn keys(survey: &Survey<'_>, shared: &Sha256) -> Option<Vec<String>> {
     let linters = survey.run.linters;
     // Copies of what left one repo lie in the others.
-    let with_past = |linter: &Box<dyn AnyLinter>| survey.looks_back(linter.as_ref());
-    let with_past: Vec<bool> = linters.iter().map(with_past).collect();
+    let with_past = linters
+        .iter()
+        .map(|linter| survey.looks_back(linter.as_ref()));
+    let with_past: Vec<bool> = with_past.collect();
     let mut keys: Vec<Sha256> = linters.iter().map(|_| shared.clone()).collect();
     for repo in &survey.repos {
         let files = &repo.reading.files;
@@ -195,7 +197,7 @@ fn text(digest: &mut Sha256, text: &str) {
 /// Adds something as it is written for developers.
 fn written(digest: &mut Sha256, value: &dyn fmt::Debug) {
     // A digest takes all.
-    let _ = write!(Digesting(digest), "{value:?}\n");
+    let _ = writeln!(Digesting(digest), "{value:?}");
 }
 
 struct Digesting<'a>(&'a mut Sha256);

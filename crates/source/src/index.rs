@@ -24,8 +24,14 @@ pub struct Committing {
     index: Option<PathBuf>,
     /// The index that was read last, with its file: a run that asks twice is about
     /// one and the same.
-    read: Arc<Mutex<Option<(PathBuf, Arc<IndexFile>)>>>,
+    read: Arc<Mutex<Option<Read>>>,
 }
+
+/// An index and the file that it was read from.
+type Read = (PathBuf, Arc<IndexFile>);
+
+/// A repo, the way from its top down to some folder, and its index.
+pub(crate) type Around = (Repository, Vec<u8>, Arc<IndexFile>);
 
 impl Committing {
     /// Reads git's variables by way of `variable`, their paths being relative
@@ -124,10 +130,7 @@ pub fn open_index(
 }
 
 /// The repo around `root`, the way from its top down to `root`, and its index.
-pub(crate) fn of_repo(
-    root: &Path,
-    committing: &Committing,
-) -> Result<Option<(Repository, Vec<u8>, Arc<IndexFile>)>, OpenError> {
+pub(crate) fn of_repo(root: &Path, committing: &Committing) -> Result<Option<Around>, OpenError> {
     let refused = |error: git2::Error| Refusal::from(error).error(root);
     let (repo, below, top) = match committing.repo_around(root).map_err(refused)? {
         Some((repo, below)) => (repo, git::slashed(&below), committing.work_tree.clone()),
