@@ -1,6 +1,6 @@
 //! What linters said is kept beside the facts: it has to be what they would say
 //! again.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
@@ -105,6 +105,23 @@ fn lines_that_move_are_another_verdict_only_where_it_points_at_them() {
     fs::write(&makefile, format!("\n\n{text}")).unwrap();
     check_both();
     assert!(boundary() != first);
+}
+
+#[test]
+fn notes_give_the_line_of_today() {
+    let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
+    let (stack, kept) = (stack.path(), cache.path().to_str().unwrap());
+    let config = "creation_rules:\n- path_regex: (\n  age: age1two\n";
+    let note = |config: &str| {
+        write(stack, &[("railiance-infra/.sops.yaml", config)]);
+        let arguments = ["check", "--verbose", "--today", TODAY, "--cache", kept];
+        let ran = run(stack, &arguments);
+        let words: Vec<&str> = ran.out.split_whitespace().collect();
+        let at = words.iter().find(|word| word.starts_with(".sops.yaml:"));
+        at.unwrap_or_else(|| panic!("{}", ran.out)).to_string()
+    };
+    assert_eq!(note(config), ".sops.yaml:2");
+    assert_eq!(note(&format!("# One line more.\n{config}")), ".sops.yaml:3");
 }
 
 /// Numbers that look as if nobody had chosen them, the same in each run.

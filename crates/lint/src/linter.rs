@@ -212,4 +212,6 @@ pub struct Verdict {
     pub in_part: BTreeSet<String>,
     /// What else the reader should know.
     pub notes: BTreeSet<String>,
+    /// The files of which these sentences give lines: repo and path.
+    pub lines_of: BTreeSet<(String, String)>,
 }

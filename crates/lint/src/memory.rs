@@ -267,11 +267,10 @@ impl Kept {
     /// `None` where some finding is about an earlier commit, which no linter says
     /// of the files of today.
     fn of(verdict: &Verdict, exact: impl Fn(&str, &str) -> Vec<u8>) -> Option<Self> {
-        let pointed_at: BTreeSet<(&str, &str)> = verdict
-            .findings
-            .iter()
-            .flat_map(Finding::points_at)
-            .collect();
+        let lines = verdict.lines_of.iter();
+        let lines = lines.map(|(repo, path)| (repo.as_str(), path.as_str()));
+        let found = verdict.findings.iter().flat_map(Finding::points_at);
+        let pointed_at: BTreeSet<(&str, &str)> = found.chain(lines).collect();
         let pointed_at = pointed_at.into_iter();
         let pointed_at =
             pointed_at.map(|(repo, path)| (repo.to_owned(), path.to_owned(), exact(repo, path)));
@@ -294,6 +293,7 @@ impl Kept {
                 .collect::<Option<_>>()?,
             in_part: self.in_part,
             notes: self.notes,
+            lines_of: BTreeSet::new(),
         })
     }
 }

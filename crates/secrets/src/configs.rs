@@ -91,12 +91,12 @@ impl<'a> Configs<'a> {
                 .collect();
             for rule in &rules {
                 if matches!(rule.matcher, Matcher::Unknown) {
-                    // No line: notes are kept where lines move.
-                    let words = rule.words();
+                    let file = (repo.name.to_owned(), (*path).to_owned());
+                    verdict.lines_of.insert(file);
                     verdict.notes.insert(format!(
-                        "{}: the expression {words} in {path} cannot be read; files behind it are \
-                         not judged by this configuration",
-                        repo.name
+                        "{}: the expression in {path}:{} cannot be read; files behind it are not \
+                         judged by this configuration",
+                        repo.name, rule.facts.place.start.line
                     ));
                 }
             }

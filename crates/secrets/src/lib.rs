@@ -106,6 +106,7 @@ impl Linter for Secrets {
         verdict.findings.append(&mut own.findings);
         verdict.in_part.append(&mut own.in_part);
         verdict.notes.append(&mut own.notes);
+        verdict.lines_of.append(&mut own.lines_of);
     }
 }
 
