@@ -82,7 +82,7 @@ struct Noted<'a> {
     name: &'a [u8],
     /// The id of its tree and the number of its files, unless something in it
     /// has changed since git noted them.
-    tree: Option<(Oid, usize)>,
+    tree: Option<(&'a [u8], usize)>,
     /// Where the first folder stands that is not in this one.
     end: usize,
 }
@@ -222,7 +222,10 @@ impl IndexFile {
         path: &[u8],
         tree: Oid,
     ) -> Option<impl Iterator<Item = Entry<'_>> + use<'_>> {
-        let (_, count) = folder.noted()?.tree.filter(|(id, _)| *id == tree)?;
+        let (_, count) = folder
+            .noted()?
+            .tree
+            .filter(|(id, _)| *id == tree.as_bytes())?;
         let path_of = |packed: &Packed| self.paths.get(packed.path.clone()).unwrap_or_default();
         let from = self.entries.partition_point(|own| path_of(own) < path);
         let files = self.entries.get(from..from.checked_add(count)?)?;
@@ -293,7 +296,7 @@ fn parse_folder<'a>(rest: &mut Rest<'a>, depth: usize, into: &mut Vec<Noted<'a>>
     let count: i64 = rest.decimal(b' ')?;
     let folders: usize = rest.decimal(b'\n')?;
     let tree = match usize::try_from(count) {
-        Ok(count) => Some((Oid::from_bytes(rest.take(ID)?).ok()?, count)),
+        Ok(count) => Some((rest.take(ID)?, count)),
         Err(_) => None,
     };
     into.push(Noted { name, tree, end: 0 });
