@@ -51,7 +51,7 @@ fn attempt(arguments: &Check, with_cache: bool) -> Result<Option<u8>, Failure> {
     };
     let moment = committing.map_or(Moment::Now, Moment::Staged);
     // All files belong to it. It is never taken apart, as the process ends with this.
-    let state = ManuallyDrop::new(State::new(moment, &paths));
+    let state = ManuallyDrop::new(State::new(moment, &paths).compared(arguments.staged));
     let find = |state: &State| -> Result<Stack, Failure> {
         let mut stack = stack::find_in(state, &paths, arguments.stack.as_deref(), Needs::Siblings)?;
         stack.policy.levels.select.clone_from(&arguments.select);

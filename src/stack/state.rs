@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use railint_source::{
     Changes, Committing, Files, OpenError, ReadError, Staged, changes, merge_base, open,
@@ -39,13 +39,21 @@ pub(crate) struct State {
     opened: RefCell<HashMap<PathBuf, Arc<dyn Files>>>,
     /// The configuration files that were looked for in repos: root and path.
     looked_for: RefCell<BTreeSet<(PathBuf, String)>>,
+    /// Whether it is compared to the last commit, so that it may be looked at ahead
+    /// what differs.
+    is_compared: bool,
+    /// What differs, by the root of the repo, while other things are done.
+    ahead: RefCell<HashMap<PathBuf, Arc<Ahead>>>,
 }
+
+/// What differs in the next commit; `None` where that cannot be said.
+type Ahead = OnceLock<Option<Arc<Staged>>>;
 
 /// What differs in a repo from an earlier state.
 #[derive(Debug)]
 pub(crate) enum Difference {
     /// In the next commit from the last one.
-    Staged(Staged),
+    Staged(Arc<Staged>),
     /// In any other way.
     Other(Changes),
 }
@@ -68,7 +76,31 @@ impl State {
             paths: paths.to_vec(),
             opened: RefCell::default(),
             looked_for: RefCell::default(),
+            is_compared: false,
+            ahead: RefCell::default(),
         }
+    }
+
+    /// The same, where it will be compared to the last commit.
+    pub(crate) fn compared(self, is_compared: bool) -> Self {
+        Self {
+            is_compared,
+            ..self
+        }
+    }
+
+    /// Begins to look for what differs in a repo.
+    fn look_ahead(&self, files: &Arc<dyn Files>) {
+        let Moment::Staged(committing) = &self.moment else {
+            return;
+        };
+        let ahead = Arc::new(Ahead::new());
+        let mut all = self.ahead.borrow_mut();
+        all.insert(files.root().to_owned(), Arc::clone(&ahead));
+        let (committing, files) = (committing.clone(), Arc::clone(files));
+        rayon::spawn(move || {
+            ahead.get_or_init(|| staged(files.root(), &committing, &files));
+        });
     }
 
     /// The files of the repo at `root`. `judged` tells a repo that the run is
@@ -93,6 +125,9 @@ impl State {
             None => open(root).map_err(failure)?,
         };
         let files: Arc<dyn Files> = files.into();
+        if self.is_compared && judged && files.are_stored() {
+            self.look_ahead(&files);
+        }
         let mut opened = self.opened.borrow_mut();
         opened.insert(root.to_owned(), Arc::clone(&files));
         Ok(files)
@@ -150,7 +185,11 @@ impl State {
             (false, Some(revision), _) => Moment::Since(revision.to_owned()),
             _ => return None,
         };
-        Some(Self::new(moment, &self.paths))
+        let ahead = self.ahead.clone();
+        Some(Self {
+            ahead,
+            ..Self::new(moment, &self.paths)
+        })
     }
 
     /// Whether some configuration file was looked for at this path of a repo.
@@ -167,13 +206,26 @@ impl State {
         if let Moment::LastCommit(committing) = &self.moment
             && now.are_stored()
         {
+            let ahead = self.ahead.borrow().get(root).cloned();
+            let ahead = ahead.and_then(|ahead| {
+                let found = ahead.get_or_init(|| staged(root, committing, now));
+                found.clone()
+            });
+            if let Some(staged) = ahead {
+                return Ok(Some(Difference::Staged(staged)));
+            }
             let staged = staged_changes(root, committing, now).map_err(failure)?;
-            return Ok(staged.map(Difference::Staged));
+            return Ok(staged.map(|staged| Difference::Staged(Arc::new(staged))));
         }
         let earlier = self.open(root, true)?;
         let compared = Difference::Other(changes(&*earlier, &**now));
         Ok(Some(compared).filter(|_| earlier.are_stored()))
     }
+}
+
+fn staged(root: &Path, committing: &Committing, files: &Arc<dyn Files>) -> Option<Arc<Staged>> {
+    let found = staged_changes(root, committing, files).ok().flatten();
+    found.map(Arc::new)
 }
 
 /// The commit at which the history of a repo parted from that of `revision`.

@@ -141,6 +141,7 @@ proptest! {
             if let Some(folders) = index.folders() {
                 for (name, folder) in folders.top().inside() {
                     if let Some((tree, _)) = folder.noted().unwrap().tree {
+                        let tree = Oid::from_bytes(tree).unwrap();
                         let path = [name, b"/"].concat();
                         let files = index.files_of(folder, &path, tree);
                         prop_assert!(files.is_none_or(|mut files| files.all(|file| file.path.starts_with(&path))));
