@@ -193,15 +193,37 @@ fn a_damaged_cache_is_none() {
 fn what_is_found_damaged_late_is_not_believed() {
     let (stack, cache) = (stack(), tempfile::tempdir().unwrap());
     let (stack, cache) = (stack.path(), cache.path());
+    // What moved is looked for in all files.
+    let moved =
+        "gitea-values.yaml moved to railiance-apps/helm/ (2026-03-11, RAIL-HO-WP-0004-T06)\n";
+    let makefile = "show:\n\tcat helm/gitea-values.yaml\n";
+    write(
+        stack,
+        &[
+            ("railiance-cluster/helm/MOVED.md", moved),
+            ("railiance-apps/helm/gitea-values.yaml", "replicaCount: 1\n"),
+            ("railiance-cluster/Makefile", makefile),
+        ],
+    );
     let without = check(stack, &[]);
+    assert!(
+        without.out.contains("tombstone/dangling-reference"),
+        "{}",
+        without.out
+    );
     cached(stack, cache, &[]);
     for (file, mut bytes) in contents(cache) {
         *bytes.last_mut().unwrap() ^= 1;
         fs::write(file, bytes).unwrap();
     }
-    // Nobody asks for them while it is known what they come to.
-    same(&cached(stack, cache, &[]), &without);
     forget_verdicts(cache);
+    same(&cached(stack, cache, &[]), &without);
+    // Nothing is left of it, and nothing that was judged by it.
+    assert_eq!(
+        [files(cache), verdicts(cache)].concat(),
+        [PathBuf::new(); 0]
+    );
+    same(&cached(stack, cache, &[]), &without);
     same(&cached(stack, cache, &[]), &without);
     let diff = |more: &[&str]| {
         let arguments = ["check", "--diff", "--today", TODAY];

@@ -71,7 +71,10 @@ fn attempt(arguments: &Check, with_cache: bool) -> Result<Option<u8>, Failure> {
     let today = cli::today(arguments.today);
     look_back::look_back(&mut stack.repos, &stack.policy, about, today);
     times.step("finding");
-    let damaged = || cache.as_ref().is_some_and(Cache::is_damaged);
+    let damaged = || {
+        let damaged = cache.as_ref().filter(|cache| cache.is_damaged());
+        damaged.map(Cache::discard).is_some()
+    };
     if arguments.diff {
         let mended = with_run(&mut stack, arguments, railint_lint::mend);
         let hidden = Hidden::new();

@@ -20,6 +20,12 @@ use crate::engine::RepoInput;
 use crate::fingerprint::hex;
 use crate::kept::{Keep, Kept, MAGIC};
 
+/// How the file of a cache ends.
+const FACTS: &str = "facts";
+
+/// How the file of a verdict ends.
+pub(crate) const VERDICT: &str = "verdict";
+
 /// A folder of caches.
 #[derive(Debug, Clone)]
 pub struct Cache {
@@ -83,6 +89,18 @@ impl Cache {
     #[must_use]
     pub fn is_damaged(&self) -> bool {
         self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Takes away all that is kept in the folder, as far as the disk lets it.
+    pub fn discard(&self) {
+        for file in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let path = file.path();
+            let ending = path.extension().unwrap_or_default();
+            if ending == FACTS || ending == VERDICT {
+                // What stays is not believed, either.
+                let _ = fs::remove_file(path);
+            }
+        }
     }
 
     /// Where they lie.
@@ -184,7 +202,6 @@ impl Cache {
         digest.update(root.as_os_str().as_encoded_bytes());
         let mut name = hex(&digest.finalize());
         name.truncate(32);
-        name.push_str(".facts");
-        self.folder.join(name)
+        self.folder.join(name).with_extension(FACTS)
     }
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::any_linter::AnyLinter;
+use crate::cache::{Cache, VERDICT};
 use crate::engine::Survey;
 use crate::finding::{Finding, Place, Related};
 use crate::fingerprint::hex;
@@ -25,9 +26,6 @@ use crate::linter::Verdict;
 
 /// The first bytes of a kept verdict, with the version of its form.
 const MAGIC: &[u8] = b"railint verdict 2\n";
-
-/// How a file of one ends.
-const ENDING: &str = ".verdict";
 
 /// How many verdicts of a linter are kept: of the last commit, and of what was
 /// tried since.
@@ -89,6 +87,15 @@ impl Memory {
         else {
             return;
         };
+        // Judged by facts that turned out to be damaged.
+        let mut caches = survey
+            .run
+            .repos
+            .iter()
+            .filter_map(|repo| repo.cache.as_ref());
+        if caches.any(Cache::is_damaged) {
+            return;
+        }
         let kept = Kept::of(verdict, |repo, path| exact(survey, index, repo, path));
         let body = kept.and_then(|kept| postcard::to_allocvec(&kept).ok());
         if let Some(body) = body
@@ -114,8 +121,9 @@ impl Memory {
         let own = files.filter(|file| {
             let name = file.file_name();
             let name = name.to_string_lossy();
-            name.strip_prefix(linter)
-                .is_some_and(|rest| rest.starts_with('-') && rest.ends_with(ENDING))
+            let rest = name.strip_prefix(linter);
+            let is_verdict = file.path().extension().is_some_and(|own| own == VERDICT);
+            is_verdict && rest.is_some_and(|rest| rest.starts_with('-'))
         });
         let mut own: Vec<(SystemTime, PathBuf)> = own
             .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
@@ -129,7 +137,7 @@ impl Memory {
     }
 
     fn file(&self, key: &str) -> PathBuf {
-        Path::new(&self.folder).join(format!("{key}{ENDING}"))
+        Path::new(&self.folder).join(format!("{key}.{VERDICT}"))
     }
 }
 
