@@ -219,9 +219,8 @@ fn what_is_found_damaged_late_is_not_believed() {
     forget_verdicts(cache);
     same(&cached(stack, cache, &[]), &without);
     // Nothing is left of it, and nothing that was judged by it.
-    assert_eq!(
-        [files(cache), verdicts(cache)].concat(),
-        [PathBuf::new(); 0]
+    assert!(files(cache).is_empty() && verdicts(cache).is_empty());
+0]
     );
     same(&cached(stack, cache, &[]), &without);
     same(&cached(stack, cache, &[]), &without);
