@@ -220,8 +220,6 @@ fn what_is_found_damaged_late_is_not_believed() {
     same(&cached(stack, cache, &[]), &without);
     // Nothing is left of it, and nothing that was judged by it.
     assert!(files(cache).is_empty() && verdicts(cache).is_empty());
-0]
-    );
     same(&cached(stack, cache, &[]), &without);
     same(&cached(stack, cache, &[]), &without);
     let diff = |more: &[&str]| {
