@@ -1,10 +1,11 @@
 //! What `--staged` and `--since` report: what stands in changed files or on
 //! changed lines, and what a change brought about elsewhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 
 use railint_lint::{Before, Earlier, Finding, Outcome, RepoInput};
-use railint_source::Changes;
+use railint_source::{Changes, EntryKind};
 
 use crate::failure::Failure;
 use crate::only;
@@ -81,31 +82,50 @@ impl Narrowing {
         repos: &[RepoInput],
         after: &State,
     ) -> Option<BTreeMap<String, Before>> {
+        let looked_for = after.looked_for();
+        if !looked_for.iter().all(|file| self.is_as_it_was(file, repos)) {
+            return None;
+        }
         let each = self.differences.iter().map(|(name, difference)| {
             let Difference::Staged(staged) = difference else {
                 return None;
             };
-            let root = repos.iter().find(|repo| repo.name == *name)?.files.root();
+            let changed: BTreeSet<String> = staged
+                .changes
+                .iter()
+                .map(|(path, _)| path.to_owned())
+                .collect();
             let in_place = staged.is_in_place();
-            let mut paths = staged.changes.iter().map(|(path, _)| path);
-            let is_chart = |path: &str| path.rsplit('/').next() == Some("Chart.yaml");
-            let reaches_far =
-                |path: &str| after.looked_for(root, path) || !in_place && is_chart(path);
-            if paths.any(reaches_far) {
+            let is_chart = |path: &String| path.rsplit('/').next() == Some("Chart.yaml");
+            if !in_place && changed.iter().any(is_chart) {
                 return None;
             }
+            let files = staged.before();
             let before = Before {
-                files: staged.before(),
-                changed: staged
-                    .changes
-                    .iter()
-                    .map(|(path, _)| path.to_owned())
-                    .collect(),
+                files,
+                changed,
                 in_place,
             };
             Some((name.clone(), before))
         });
         each.collect()
+    }
+
+    /// Whether a configuration file lies in a repo that was compared, and is the same,
+    /// or missing as before. Where it is a link nobody knows.
+    fn is_as_it_was(&self, file: &Path, repos: &[RepoInput]) -> bool {
+        let mut around = repos.iter().filter_map(|repo| {
+            let changes = self.differences.get(&repo.name)?.changes();
+            let inside = file.strip_prefix(repo.files.root()).ok()?;
+            let parts = inside.iter().map(|part| part.to_string_lossy());
+            let path = parts.collect::<Vec<_>>().join("/");
+            let entries = repo.files.entries();
+            let at = entries.binary_search_by(|entry| entry.path.cmp(&path));
+            let entry = at.ok().and_then(|at| entries.get(at));
+            let plain = entry.is_none_or(|entry| entry.kind == EntryKind::File);
+            Some(plain && !changes.has(&path))
+        });
+        around.next() == Some(true) && around.all(|same| same)
     }
 
     /// Leaves in `outcome` what the changes are to blame for. `earlier` judges

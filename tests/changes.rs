@@ -292,3 +292,30 @@ fn rules_about_one_file_say_the_same_where_nothing_else_is_read() {
         "{out}"
     );
 }
+
+/// Repos that are folders of one git repo: what they are judged by lies above them.
+#[test]
+fn a_policy_above_the_folder_that_changes_with_it_brings_findings_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = "extends: railiance\nrepos: { railiance-cluster: { path: cluster } }\n";
+    let exception = "exceptions:\n- { rule: boundary, path: db.yaml, reason: for now }\n";
+    write(
+        folder.path(),
+        &[
+            ("railint.yaml", &format!("{policy}{exception}")),
+            ("cluster/db.yaml", DATABASE),
+            ("cluster/ns.yaml", NAMESPACE),
+        ],
+    );
+    commit_all(folder.path());
+    let cluster = folder.path().join("cluster");
+    let edited = format!("{NAMESPACE}# Edited.\n");
+    write(folder.path(), &[("cluster/ns.yaml", &edited)]);
+    git(folder.path(), &["add", "."]);
+    assert_eq!(short(&cluster, &["--staged"]), (0, String::new()));
+    write(folder.path(), &[("railint.yaml", policy)]);
+    git(folder.path(), &["add", "."]);
+    let (status, out) = short(&cluster, &["--staged"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("db.yaml:2:"), "{out}");
+}

@@ -37,8 +37,9 @@ pub(crate) struct State {
     paths: Vec<PathBuf>,
     /// What was opened so far, by the root of the repo.
     opened: RefCell<HashMap<PathBuf, Arc<dyn Files>>>,
-    /// The configuration files that were looked for in repos: root and path.
-    looked_for: RefCell<BTreeSet<(PathBuf, String)>>,
+    /// The configuration files that were looked for in the repos that the run is
+    /// about.
+    looked_for: RefCell<BTreeSet<PathBuf>>,
     /// Whether it is compared to the last commit, so that it may be looked at ahead
     /// what differs.
     is_compared: bool,
@@ -155,8 +156,10 @@ impl State {
             .map(|part| part.to_string_lossy())
             .collect();
         let path = parts.join("/");
-        let mut looked_for = self.looked_for.borrow_mut();
-        looked_for.insert((repo.root.clone(), path.clone()));
+        if judged {
+            let file = repo.root.join(&path);
+            self.looked_for.borrow_mut().insert(file);
+        }
         match self.open(&repo.root, judged)?.read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(ReadError::NotFound { .. } | ReadError::OutsideRepo { .. }) => Ok(None),
@@ -192,10 +195,10 @@ impl State {
         })
     }
 
-    /// Whether some configuration file was looked for at this path of a repo.
-    pub(crate) fn looked_for(&self, root: &Path, path: &str) -> bool {
-        let looked_for = self.looked_for.borrow();
-        looked_for.contains(&(root.to_owned(), path.to_owned()))
+    /// The configuration files that were looked for in the repos that the run is
+    /// about, whether they were found or not.
+    pub(crate) fn looked_for(&self) -> BTreeSet<PathBuf> {
+        self.looked_for.borrow().clone()
     }
 
     /// What differs in a repo from this earlier state. `None` where it is in no
