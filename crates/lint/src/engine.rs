@@ -22,7 +22,7 @@ use crate::outcome::Outcome;
 use crate::read;
 use crate::reading::Reading;
 use crate::rule::{RuleSet, Scope};
-use crate::rules::unreadable;
+use crate::rules::{known_rules, stack_rules, unreadable};
 use crate::settle::{self, Settling};
 
 /// A repo to be looked at.
@@ -383,28 +383,6 @@ impl<'r> Survey<'r> {
         }
         own
     }
-}
-
-/// The ids of all rules: the engine's own and those of the linters, sorted.
-#[must_use]
-pub fn known_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
-    let of_linters = linters.iter().flat_map(|linter| linter.rules());
-    let mut ids: Vec<&'static str> = crate::RULES
-        .iter()
-        .chain(of_linters)
-        .map(|rule| rule.id)
-        .collect();
-    ids.sort_unstable();
-    ids
-}
-
-/// The ids of the rules that have to see several repos.
-fn stack_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
-    let rules = linters.iter().flat_map(|linter| linter.rules());
-    rules
-        .filter(|rule| rule.scope == Scope::Stack)
-        .map(|rule| rule.id)
-        .collect()
 }
 
 /// Whether none of the repos is missing that the policy names. Where all are,

@@ -43,7 +43,7 @@ pub use chronicle::{
     Arrival, Came, Chronicle, ChronicleCommit, ChronicleReach, Departure, LookBack,
 };
 pub use earlier::{Before, Earlier};
-pub use engine::{RepoInput, Run, Survey, known_rules, run};
+pub use engine::{RepoInput, Run, Survey, run};
 pub use file::File;
 pub use finding::{Finding, Past, Place, Related, write_position};
 pub use fix::{Change, Changed, Edit, Fix, Mended, mend};
@@ -60,5 +60,5 @@ pub use railint_models::trace::Content;
 pub use railint_policy::Level;
 pub use reading::{Reading, Recorded};
 pub use rule::{Rule, RuleSet, Scope};
-pub use rules::RULES;
+pub use rules::{RULES, known_rules};
 pub use section::{Part, Section};

@@ -1,8 +1,9 @@
 //! The file in which git keeps an index, read for what a listing needs of it.
 //!
 //! libgit2 sums the file and makes an object of each entry, which takes several
-//! times as long; git itself leaves the sum alone. Only the usual is read here: versions 2 to 4, one file, SHA-1. Whatever else there
-//! may be, and whatever is wrong, is left to libgit2, and so to what it says.
+//! times as long; git itself leaves the sum alone. Only the usual is read here:
+//! versions 2 to 4, one file, SHA-1. Whatever else there may be, and whatever is
+//! wrong, is left to libgit2, and so to what it says.
 //!
 //! The form is that of gitformat-index(5).
 

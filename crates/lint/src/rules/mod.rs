@@ -8,7 +8,8 @@ pub(crate) mod invalid_ignore;
 pub(crate) mod unreadable;
 pub(crate) mod unused_ignore;
 
-use crate::rule::Rule;
+use crate::any_linter::AnyLinter;
+use crate::rule::{Rule, Scope};
 
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
@@ -19,3 +20,21 @@ pub static RULES: &[&Rule] = &[
     &unreadable::RULE,
     &unused_ignore::RULE,
 ];
+
+/// The ids of all rules: the engine's own and those of the linters, sorted.
+#[must_use]
+pub fn known_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
+    let of_linters = linters.iter().flat_map(|linter| linter.rules());
+    let mut ids: Vec<&'static str> = RULES.iter().chain(of_linters).map(|rule| rule.id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// The ids of the rules that have to see several repos.
+pub(crate) fn stack_rules(linters: &[Box<dyn AnyLinter>]) -> Vec<&'static str> {
+    let rules = linters.iter().flat_map(|linter| linter.rules());
+    rules
+        .filter(|rule| rule.scope == Scope::Stack)
+        .map(|rule| rule.id)
+        .collect()
+}
