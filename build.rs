@@ -5,9 +5,10 @@ use std::process::Command;
 
 fn main() {
     println!("cargo::rerun-if-env-changed=RAILINT_COMMIT");
-    let commit = std::env::var("RAILINT_COMMIT").ok().or_else(from_git);
+    let given = std::env::var("RAILINT_COMMIT").ok();
+    let commit = given.filter(|commit| !commit.is_empty()).or_else(from_git);
     let version = env!("CARGO_PKG_VERSION");
-    let long = match commit.filter(|commit| !commit.is_empty()) {
+    let long = match commit {
         Some(commit) => format!("{version} ({commit})"),
         None => version.to_owned(),
     };
