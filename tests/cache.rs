@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use railint_secrets::samples;
 use support::caches::{cached, check, files, forget_verdicts, same, stack, verdicts};
-use support::{TODAY, run, write};
+use support::{TODAY, parts, run, write};
 
 #[test]
 fn with_a_cache_the_same_is_found_whatever_changes() {
@@ -294,5 +294,28 @@ fn a_cache_holds_no_secret() {
         for secret in &secrets {
             assert!(!kept.contains(secret.as_str()), "a value is in the cache");
         }
+    }
+}
+
+/// All that a linter can keep is in some example, so that a field which a cache
+/// loses is found here.
+#[test]
+fn facts_come_out_of_a_cache_as_they_went_in() {
+    let parts = parts::parts();
+    let cache = tempfile::tempdir().unwrap();
+    let kept = cache.path().to_str().unwrap();
+    for some in parts.chunks(24) {
+        let stack = parts::stack(&some.iter().collect::<Vec<_>>());
+        let check = |more: &[&str]| {
+            let arguments = ["check", "--format", "json", "--today", TODAY];
+            let ran = run(stack.path(), &[&arguments[..], more].concat());
+            assert!(ran.status < 2, "{}", ran.err);
+            ran.out
+        };
+        let without = check(&[]);
+        assert_eq!(check(&["--cache", kept]), without);
+        forget_verdicts(cache.path());
+        assert_eq!(check(&["--cache", kept]), without);
+        assert_eq!(check(&["--cache", kept]), without);
     }
 }

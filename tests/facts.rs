@@ -12,72 +12,9 @@ use proptest::prelude::*;
 use railint_syntax::markdown;
 use serde_json::Value;
 use support::pages::{examples, pages};
+use support::parts::{POLICY, Part, REPOS, parts, row, stack};
 use support::{TODAY, run, workspace, write};
 use tempfile::TempDir;
-
-const REPOS: [&str; 6] = [
-    "railiance-infra",
-    "railiance-cluster",
-    "railiance-platform",
-    "railiance-enablement",
-    "railiance-apps",
-    "railiance-forge",
-];
-
-/// What is asked of all generated stacks, beside their repos.
-const POLICY: &str = "extends: railiance
-rule-set: strict
-tombstones: { keep: 1 month }
-contracts:
-  - { id: no-jobs, forbid: { kind: Job }, level: info }
-  - { id: nothing-at-all, forbid: { kind: Job, layer: S1, repo: railiance-apps } }
-  - { id: apart, independent: [railiance-platform, railiance-apps], level: warning }
-exceptions:
-  - { rule: boundary/home-path, path: nowhere/*, reason: nothing is there }
-  - { rule: boundary/wrong-layer, path: old/*, reason: it was to go, until: 2026-01-01 }
-repos:
-";
-
-/// Files of the repos that belong together: those of one example on the page of
-/// a rule.
-struct Part {
-    rule: String,
-    fires: bool,
-    /// Paths, the name of the repo first.
-    files: Vec<(String, String)>,
-}
-
-/// The examples of all rules that are about repos of this stack.
-fn parts() -> Vec<Part> {
-    let mut parts = Vec::new();
-    for page in pages() {
-        let parsed = markdown::parse(&page.text);
-        for example in examples(&page.text, &parsed) {
-            // What needs a history is not put together with others.
-            if example.files.iter().any(|file| file.day.is_some()) {
-                continue;
-            }
-            let files = example.files.into_iter();
-            let files: Vec<(String, String)> = files
-                .filter(|file| file.path != "railint.yaml")
-                .map(|file| (file.path.to_owned(), file.content))
-                .collect();
-            let ours = |(path, _): &(String, String)| {
-                let repo = path.split('/').next();
-                REPOS.iter().any(|own| repo == Some(*own))
-            };
-            // An example without the others' files may be another one.
-            if !files.is_empty() && files.iter().all(ours) {
-                parts.push(Part {
-                    rule: page.id.clone(),
-                    fires: !example.quiet,
-                    files,
-                });
-            }
-        }
-    }
-    parts
-}
 
 /// What a run in `folder` finds.
 fn all_findings(folder: &Path, path: &str) -> Vec<Value> {
@@ -88,31 +25,6 @@ fn all_findings(folder: &Path, path: &str) -> Vec<Value> {
     assert!(ran.status < 2, "{}", ran.err);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     report["findings"].as_array().unwrap().clone()
-}
-
-/// A stack of these parts; where two hold the same file, the later one's stays.
-fn stack(parts: &[&Part]) -> TempDir {
-    let stack = tempfile::tempdir().unwrap();
-    for repo in REPOS {
-        write(stack.path(), &[(&format!("{repo}/README.md"), "# It\n")]);
-    }
-    for part in parts {
-        for (path, content) in &part.files {
-            write(stack.path(), &[(path, content)]);
-        }
-    }
-    let rows: Vec<String> = REPOS.iter().map(|repo| row(repo)).collect();
-    write(
-        stack.path(),
-        &[("railint.yaml", &format!("{POLICY}{}", rows.concat()))],
-    );
-    stack
-}
-
-/// The row of the policy for a checkout. It is as long as that for a file of
-/// facts, so that a finding that points at it is the same on both sides.
-fn row(repo: &str) -> String {
-    format!("  {repo}: {{ path: {repo}       }}\n")
 }
 
 /// A file of facts of each repo, made in the whole stack.
@@ -392,27 +304,4 @@ fn conditions_of_contracts_are_facts_and_values_are_not() {
             .contains("spec.template.spec.serviceAccountName != web")
     );
     assert!(!facts.out.contains("very-private"), "{}", facts.out);
-}
-
-/// All that a linter can keep is in some example, so that a field which a cache
-/// loses is found here.
-#[test]
-fn facts_come_out_of_a_cache_as_they_went_in() {
-    let parts = parts();
-    let cache = tempfile::tempdir().unwrap();
-    let kept = cache.path().to_str().unwrap();
-    for some in parts.chunks(24) {
-        let stack = stack(&some.iter().collect::<Vec<_>>());
-        let check = |more: &[&str]| {
-            let arguments = ["check", "--format", "json", "--today", TODAY];
-            let ran = run(stack.path(), &[&arguments[..], more].concat());
-            assert!(ran.status < 2, "{}", ran.err);
-            ran.out
-        };
-        let without = check(&[]);
-        assert_eq!(check(&["--cache", kept]), without);
-        support::caches::forget_verdicts(cache.path());
-        assert_eq!(check(&["--cache", kept]), without);
-        assert_eq!(check(&["--cache", kept]), without);
-    }
 }

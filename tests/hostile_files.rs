@@ -8,7 +8,8 @@ mod support;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -107,28 +108,51 @@ fn names_of_any_bytes_stand_in_one_line_and_reach_no_terminal() {
     );
 }
 
+/// `check` by somebody who is not root, whom nothing is closed to. `folder` and
+/// all in it then belong to them, as does the program: its own folder may be
+/// closed to all others.
+fn check_without_rights(folder: &Path, root: &Path) -> (i32, String) {
+    let mut command = railint(root);
+    if fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
+        let nobody = 65_534;
+        let program = folder.join("railint");
+        // Not by this process: a program that is open for writing cannot start.
+        let owner = format!("{nobody}:{nobody}");
+        let done = |command: &mut Command| assert!(command.status().unwrap().success());
+        done(Command::new("cp").arg(command.get_program()).arg(&program));
+        done(Command::new("chown").arg("-R").arg(owner).arg(folder));
+        command = Command::new(program);
+        command.current_dir(root).uid(nobody).gid(nobody);
+        command.env("HOME", folder);
+    }
+    let output = command.args(["check", "--format", "short"]).output();
+    let output = output.unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(said).unwrap(),
+    )
+}
+
 #[test]
 fn what_may_not_be_read_is_named() {
     let (folder, root) = repo();
-    fs::write(root.join("closed.yaml"), DATABASE).unwrap();
-    fs::create_dir(root.join("closed")).unwrap();
-    for (name, mode) in [("closed.yaml", 0o000), ("closed", 0o000)] {
-        fs::set_permissions(root.join(name), fs::Permissions::from_mode(mode)).unwrap();
-    }
-    let open = fs::Permissions::from_mode(0o755);
-    fs::set_permissions(folder.path(), open.clone()).unwrap();
-    if File::open(root.join("closed.yaml")).is_ok() {
-        // Root reads everything; nobody can say what others would see.
-        fs::set_permissions(root.join("closed"), open).unwrap();
-        return;
-    }
-    let (status, out) = check(&root, &[]);
-    fs::set_permissions(root.join("closed"), open).unwrap();
+    write(&root, &[("closed.yaml", DATABASE), ("closed/a.yaml", "")]);
+    let mode = |path: &str, mode| {
+        fs::set_permissions(root.join(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode("closed.yaml", 0o000);
+    mode("closed", 0o000);
+    let (status, out) = check_without_rights(folder.path(), &root);
+    mode("closed", 0o755);
     assert_eq!(status, 1, "{out}");
-    assert!(
-        out.contains("closed.yaml:1:1:1:1: error[railint/unreadable]"),
-        "{out}"
-    );
+    for part in [
+        "closed.yaml:1:1:1:1: error[railint/unreadable]",
+        "`closed` could not be listed",
+        "db.yaml:2:7",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
 }
 
 #[test]

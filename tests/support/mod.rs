@@ -5,6 +5,7 @@ pub mod caches;
 pub mod editor;
 pub mod history;
 pub mod pages;
+pub mod parts;
 pub mod workplans;
 pub mod xml;
 

@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 use jiff::civil::Date;
-use memchr::memmem;
 use railint_models::FileKind;
 use railint_policy::{Policy, Scanner, pattern_names};
-use railint_source::Span;
+use railint_source::{Span, holds};
 use serde::{Deserialize, Serialize};
 
 use crate::any_linter::AnyLinter;
@@ -137,7 +136,7 @@ pub(crate) fn find(file: &File<'_>) -> Vec<Ignore> {
 }
 
 fn own(file: &File<'_>) -> Vec<Ignore> {
-    if memmem::find(file.text.as_bytes(), DIRECTIVE.as_bytes()).is_none() {
+    if !holds(file.text, DIRECTIVE) {
         return Vec::new();
     }
     let fences: Vec<Span> = if file.kind == FileKind::Markdown {

@@ -1,6 +1,7 @@
 //! The stack contract, the component catalogue, levels and exceptions: read
 //! from the embedded `rules/` and from the user's `railint.yaml`.
 
+mod bundle;
 mod catalogue;
 mod collections;
 mod config;
@@ -26,7 +27,8 @@ mod versions;
 mod word_search;
 mod workplans;
 
-pub use catalogue::{Bundle, Catalogue, Chart, Component, DefaultUntil, SwitchDefault};
+pub use bundle::{Bundle, Chart, DefaultUntil, SwitchDefault};
+pub use catalogue::{Catalogue, Component};
 pub use collections::{Collection, Collections};
 pub use contract::{Contract, Layer, Owner, RepoRow};
 pub use exception::Exception;

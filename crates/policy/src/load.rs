@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
-use crate::catalogue::{Catalogue, Chart, Component};
+use crate::bundle::Chart;
+use crate::catalogue::{Catalogue, Component};
 use crate::config::{Config, Extends};
 use crate::file::{ConfigError, SourceFile};
 use crate::merge;

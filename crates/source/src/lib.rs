@@ -81,5 +81,5 @@ pub use lines::{LineIndex, Position};
 pub use overlay::Overlay;
 pub use repo::{Found, children, remote_name, repo_at};
 pub use span::Span;
-pub use text::{Content, decode, lines, top_lines};
+pub use text::{Content, decode, holds, lines, top_lines};
 pub use write::{remove, write, write_file};

@@ -22,6 +22,13 @@ pub enum Content {
     },
 }
 
+/// Whether a word stands somewhere in a text. Quicker than [`str::contains`],
+/// as the rarest of its letters is looked for.
+#[must_use]
+pub fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
 /// Takes the bytes of a file for what they are.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> Content {

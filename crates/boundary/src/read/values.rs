@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use railint_lint::{File, Lens};
 use railint_models::helm_values::{self, Switch, could_be_values, switch};
 use railint_policy::{ChartName, Component};
-use railint_source::Span;
+use railint_source::{Span, holds};
 use railint_syntax::yaml::{self, Kind, Node, ScalarStyle};
 
 use crate::facts::{By, Facts, Setting, Source, Values};
@@ -222,7 +222,7 @@ fn conditions<'l>(root: Node<'_>, lens: &Lens<'l>) -> Vec<&'l str> {
 fn could_hold_objects(text: &str, span: Span) -> bool {
     // With the blank before the first key.
     let part = Span::new(span.start.saturating_sub(1), span.end).text(text);
-    memchr::memmem::find(part.as_bytes(), b" apiVersion:").is_some()
+    holds(part, " apiVersion:")
 }
 
 /// The images of known components that the values of a chart for any application

@@ -1,7 +1,7 @@
 //! Markdown pointers: front matter `moved_to:`, a heading, a comment or a quoted
 //! line that says where the page went.
 
-use railint_source::Span;
+use railint_source::{Span, holds};
 use railint_syntax::markdown::{FrontMatter, Markdown};
 use railint_syntax::yaml::{self, Node};
 
@@ -14,8 +14,7 @@ pub(super) fn read<'t, 'm>(
     markdown: &dyn Fn() -> &'m Markdown,
     found: &mut Tombstones<'t>,
 ) {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    if !has("MOVED") && !has("moved_to") && !head(text).contains("moved") {
+    if !holds(text, "MOVED") && !holds(text, "moved_to") && !head(text).contains("moved") {
         return;
     }
     let body = match markdown().front_matter {

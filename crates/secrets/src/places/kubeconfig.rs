@@ -1,5 +1,6 @@
 //! Kubeconfigs, by their structure.
 
+use railint_source::holds;
 use railint_syntax::yaml::Node;
 
 use super::search::Search;
@@ -16,8 +17,9 @@ const PROVIDED: &[&str] = &["access-token", "id-token", "refresh-token", "client
 
 /// A cheap look: whether a text can be a kubeconfig.
 pub(super) fn may_hold(text: &str) -> bool {
-    let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
-    has("current-context") && has("users") && has("Config")
+    ["current-context", "users", "Config"]
+        .iter()
+        .all(|word| holds(text, word))
 }
 
 /// Reads a document as a kubeconfig; `false` if it is none.

@@ -1,6 +1,7 @@
 //! Fenced blocks of Markdown: examples, so only what looks real counts.
 
 use railint_lint::File;
+use railint_source::holds;
 use railint_syntax::shell;
 use railint_syntax::yaml;
 
@@ -10,8 +11,7 @@ use super::{command, settings, sql, tree};
 
 pub(super) fn read(search: &mut Search<'_>, file: &File<'_>) {
     // Nothing else of a page is searched, and to read one takes long.
-    let has = |fence: &str| memchr::memmem::find(file.text.as_bytes(), fence.as_bytes()).is_some();
-    if !has("```") && !has("~~~") {
+    if !["```", "~~~"].iter().any(|fence| holds(file.text, fence)) {
         return;
     }
     search.strict = true;

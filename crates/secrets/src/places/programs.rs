@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use railint_source::holds;
+
 use crate::marks::Marks;
 
 /// How a program takes a secret.
@@ -104,10 +106,7 @@ fn may_take_a_secret(text: &str) -> bool {
     };
     // They stand for the programs whose last argument is a secret.
     let told = ["htpasswd", "alias", "rabbitmqctl", "login"];
-    memchr::memchr_iter(b'-', bytes).any(begins_flag)
-        || told
-            .iter()
-            .any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+    memchr::memchr_iter(b'-', bytes).any(begins_flag) || told.iter().any(|word| holds(text, word))
 }
 
 /// Whether a flag cannot begin behind this byte.
@@ -130,10 +129,7 @@ pub(crate) fn stands_at(text: &str, at: usize, number: usize) -> bool {
 /// Whether a text holds the arguments by which a program takes a secret.
 fn takes_a_secret(name: &str, text: &str) -> bool {
     let mut forms = PROGRAMS.iter().filter(|(program, ..)| *program == name);
-    forms.any(|(_, first, form)| {
-        let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-        first.iter().all(has) && form.may_stand(text)
-    })
+    forms.any(|(_, first, form)| first.iter().all(|word| holds(text, word)) && form.may_stand(text))
 }
 
 impl Form {

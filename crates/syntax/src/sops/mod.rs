@@ -14,7 +14,7 @@ mod recipient;
 mod selector;
 mod tree;
 
-use railint_source::Span;
+use railint_source::{Span, holds};
 
 pub use metadata::Metadata;
 pub use pattern::Pattern;
@@ -107,8 +107,7 @@ pub struct Flaw {
 /// Whether a text can have an envelope at all: a cheap look before a parser runs.
 #[must_use]
 pub fn may_be_encrypted(text: &str) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has("sops") && (has("mac") || has(cipher::OPENING))
+    holds(text, "sops") && (holds(text, "mac") || holds(text, cipher::OPENING))
 }
 
 /// Reads the envelope of a parsed YAML or JSON file; `None` if it has none.

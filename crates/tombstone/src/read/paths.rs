@@ -3,7 +3,7 @@
 use railint_lint::File;
 use railint_models::FileKind;
 use railint_models::path_words::{self, Start};
-use railint_source::Span;
+use railint_source::{Span, holds};
 
 use crate::facts::{Base, PathWord};
 
@@ -57,10 +57,8 @@ fn is_record(path: &str) -> bool {
 /// The parts of a file in which something may be used: in YAML not the documents
 /// that define a resource, which are megabytes of descriptions.
 fn used_parts(file: &File<'_>) -> Vec<Span> {
-    let defines = |part: &Span| {
-        let text = part.text(file.text).as_bytes();
-        memchr::memmem::find(text, b"\nkind: CustomResourceDefinition").is_some()
-    };
+    let definition = "\nkind: CustomResourceDefinition";
+    let defines = |part: &Span| holds(part.text(file.text), definition);
     let whole = Span::new(0, file.text.len());
     if file.kind != FileKind::Yaml || !defines(&whole) {
         return vec![whole];
