@@ -8,6 +8,7 @@
 //! more than 100 deep.
 
 use std::fs::{self, DirEntry};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -174,6 +175,9 @@ impl Walk {
                 Ok(entries) => entries,
                 Err(error) => {
                     self.not_listed(&folder.path, &error);
+                    if error.kind() != ErrorKind::NotFound {
+                        self.add_unseen(&folder);
+                    }
                     continue;
                 }
             };
@@ -185,6 +189,22 @@ impl Walk {
                 if let Err(error) = seen {
                     self.not_listed(&folder.path, &error);
                 }
+            }
+        }
+    }
+
+    /// Lists what is tracked in a folder that is closed: that it cannot be read is
+    /// for a reader to find out, and not to be passed over.
+    fn add_unseen(&mut self, folder: &Pending) {
+        let Self { index, listing, .. } = self;
+        for indexed in index.below(&folder.path) {
+            if !indexed.submodule && !indexed.sparse && is_possible(&indexed.path) {
+                let path = indexed.path.get(self.root_path.len()..).unwrap_or_default();
+                let git = Tracked {
+                    tracked: true,
+                    blob: None,
+                };
+                listing.add(path, &folder.on_disk, EntryKind::File, git);
             }
         }
     }
