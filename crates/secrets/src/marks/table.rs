@@ -116,12 +116,8 @@ impl Table {
     }
 
     fn class(&self, byte: u8) -> usize {
-        usize::from(
-            self.classes
-                .get(usize::from(byte))
-                .copied()
-                .unwrap_or_default(),
-        )
+        let class = self.classes.get(usize::from(byte));
+        class.copied().map_or(0, usize::from)
     }
 
     fn step(&self, state: u16, byte: u8) -> u16 {
@@ -212,7 +208,9 @@ fn place(state: u16, class: usize) -> usize {
 fn classes(words: &[String]) -> Option<[u8; 256]> {
     let letters: BTreeSet<u8> = words.iter().flat_map(|word| word.bytes()).collect();
     let mut classes = [0; 256];
-    for (letter, class) in letters.iter().zip(1..) {
+    // The last ones, which are small letters, first: so most of a row that is
+    // asked for lies in one line of the processor's cache.
+    for (letter, class) in letters.iter().rev().zip(1..) {
         for byte in [*letter, letter.to_ascii_uppercase()] {
             *classes.get_mut(usize::from(byte))? = class;
         }
@@ -245,26 +243,25 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(200))]
+        #![proptest_config(ProptestConfig::with_cases(100))]
 
         #[test]
-        fn what_the_automaton_finds_is_found_at_four_places_at_once(parts in prop::collection::vec(
-            prop::sample::select(vec![
-                "password", "aws_secret_access_key", "://", "Api-Key", "curl", "x", " ", "sk_live_",
-                "-----BEGIN ", "SECRET", "pass", "\n", "ä", "word",
-            ]),
-            0..2000,
-        )) {
-            let words = ["password", "pass", "aws_secret_access_key", "secret", "://", "api-key", "-----begin "];
-            let table = Table::new(&words.map(str::to_owned)).unwrap();
-            let text = parts.concat();
-            let other = AhoCorasick::builder().ascii_case_insensitive(true).build(words).unwrap();
+        fn what_a_library_finds_is_found_at_four_places_at_once(
+            words in prop::collection::btree_set("[a-c]{1,4}|[a-c]{9}|ä[bc]|[a-c]-", 1..12),
+            text in prop::collection::vec(prop::sample::select(vec!["a", "b", "C", "A", "c", "ä", "-", "x"]), 0..9000),
+        ) {
+            let words: Vec<String> = words.into_iter().collect();
+            let table = Table::new(&words).unwrap();
+            let text = text.concat();
+            let other = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).unwrap();
             let other = other.find_overlapping_iter(&text);
-            let mut other: Vec<_> = other.map(|m| (m.start(), m.pattern().as_usize())).collect();
+            let mut other: Vec<_> = other.map(|found| (found.start(), found.pattern().as_usize())).collect();
             other.sort_unstable();
             let text = text.as_bytes();
-            prop_assert_eq!(&other, &by(|found| table.each(text, &mut |start, word| found(start, word))));
-            prop_assert_eq!(&other, &by(|found| table.whole(text, &mut |start, word| found(start, word))));
+            let four = by(|found| table.each(text, &mut |start, word| found(start, word)));
+            let one = by(|found| table.whole(text, &mut |start, word| found(start, word)));
+            prop_assert_eq!(&other, &four);
+            prop_assert_eq!(&other, &one);
         }
     }
 
