@@ -54,7 +54,7 @@ pub struct Component {
 #[derive(Debug, Default)]
 pub struct Catalogue {
     pub(crate) components: BTreeMap<String, Component>,
-    charts: BTreeMap<String, Chart>,
+    pub(crate) charts: BTreeMap<String, Chart>,
     by_chart: HashMap<String, Vec<String>>,
     by_image: HashMap<String, String>,
     by_resource: HashMap<String, String>,

@@ -21,6 +21,7 @@ mod retired;
 mod scanner;
 mod schema;
 mod schema_file;
+mod shipped;
 mod team_contracts;
 mod tombstones;
 mod versions;
@@ -35,10 +36,7 @@ pub use exception::Exception;
 pub use file::{ConfigError, Origin};
 pub use level::Level;
 pub use levels::{Globs, Levels, pattern_names};
-pub use load::{
-    ConfigText, DEFAULT_PRESET, Fetch, Request, default_catalogue, embedded_text, load, prepare,
-    shipped_catalogue,
-};
+pub use load::{ConfigText, DEFAULT_PRESET, Fetch, Request, embedded_text, load, prepare};
 pub use names::ChartName;
 pub use nearest::nearest;
 pub use policy::Policy;
@@ -47,6 +45,7 @@ pub use retired::{Retired, RetiredThing};
 pub use scanner::Scanner;
 pub use schema::{Schema, Violation};
 pub use schema_file::SchemaFile;
+pub use shipped::{default_catalogue, shipped_catalogue};
 pub use team_contracts::{Demand, Requirement, Selector, TeamContract, names_repo};
 pub use tombstones::{Keep, Tombstones};
 pub use workplans::{State, Vocabulary, Words, Workplans};

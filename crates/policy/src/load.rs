@@ -1,19 +1,15 @@
 //! From files to a policy: what extends what is found, each file is checked,
 //! and the nearer file is laid over the farther one.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use serde::Deserialize;
-
-use crate::bundle::Chart;
-use crate::catalogue::{Catalogue, Component};
 use crate::config::{Config, Extends};
 use crate::file::{ConfigError, SourceFile};
 use crate::merge;
 use crate::policy::Policy;
 use crate::schema::Schema;
 use crate::schema_file::SchemaFile;
+use crate::shipped;
 
 /// The preset used where nothing names another.
 pub const DEFAULT_PRESET: &str = "railiance";
@@ -114,13 +110,7 @@ pub fn load(request: Request<'_>) -> Result<Policy, Vec<ConfigError>> {
         let schema = SchemaFile::read(text.repo.as_deref(), &text.path, &text.text)?;
         Ok(Arc::new(schema))
     };
-    merge::merge(
-        &chain,
-        &own,
-        embedded_catalogue()?,
-        request.known_rules,
-        &find,
-    )
+    merge::merge(&chain, &own, request.known_rules, &find)
 }
 
 /// A path that a file of a repo gives from its own folder, from the root of the
@@ -180,63 +170,10 @@ pub fn embedded_text(path: &str) -> Option<&'static str> {
     }
 }
 
-/// The two halves of the catalogue, before the user's entries are laid over.
-pub(crate) type CatalogueParts = (BTreeMap<String, Component>, BTreeMap<String, Chart>);
-
-/// The catalogue that the program ships with.
-///
-/// # Errors
-/// What is wrong with it; the tests hold that nothing is.
-pub fn default_catalogue() -> Result<Catalogue, Vec<ConfigError>> {
-    let (components, charts) = embedded_catalogue()?;
-    Ok(Catalogue::new(components, charts))
-}
-
 /// Makes ready what every policy is made from, so that it can be done beside
 /// something else.
 pub fn prepare() {
     // What is wrong with it is said to who makes a policy.
-    let _ = embedded_parts();
+    let _ = shipped::default_catalogue();
     let _ = SchemaFile::shipped("adr");
-}
-
-/// The text of the catalogue that the program ships with.
-#[must_use]
-pub fn shipped_catalogue() -> &'static str {
-    railint_rules::catalogue_json()
-}
-
-fn embedded_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
-    embedded_parts().clone()
-}
-
-fn embedded_parts() -> &'static Result<CatalogueParts, Vec<ConfigError>> {
-    static PARTS: OnceLock<Result<CatalogueParts, Vec<ConfigError>>> = OnceLock::new();
-    PARTS.get_or_init(read_catalogue)
-}
-
-/// The embedded catalogue as it is written, an empty entry saying nothing.
-#[derive(Deserialize)]
-struct CatalogueFile {
-    components: BTreeMap<String, Option<Component>>,
-    charts: BTreeMap<String, Option<Chart>>,
-}
-
-fn read_catalogue() -> Result<CatalogueParts, Vec<ConfigError>> {
-    let file: CatalogueFile =
-        serde_json::from_str(railint_rules::catalogue_json()).map_err(|error| {
-            vec![ConfigError::whole_file(
-                "rules/catalog",
-                error.to_string(),
-                "",
-            )]
-        })?;
-    let components = file.components.into_iter().map(|(id, component)| {
-        let mut component = component.unwrap_or_default();
-        component.id.clone_from(&id);
-        (id, component)
-    });
-    let charts = file.charts.into_iter();
-    let charts = charts.map(|(name, chart)| (name, chart.unwrap_or_default()));
-    Ok((components.collect(), charts.collect()))
 }

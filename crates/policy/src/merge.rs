@@ -4,6 +4,7 @@
 mod judging;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Component};
 use crate::collections::{FindSchema, Laid};
@@ -11,25 +12,24 @@ use crate::config::{Config, LayerConfig, RepoConfig};
 use crate::contract::{Contract, Layer, RepoRow};
 use crate::file::{ConfigError, Origin, SourceFile};
 use crate::levels::Globs;
-use crate::load::{CatalogueParts, Loaded};
+use crate::load::Loaded;
 use crate::nearest::nearest;
 use crate::policy::Policy;
 use crate::relocation;
 use crate::retired;
 use crate::schema::escape;
+use crate::shipped::default_catalogue;
 use crate::team_contracts;
 
 /// Merges `chain` (farthest first) and the repos' `own` files.
 pub(crate) fn merge(
     chain: &[Loaded],
     own: &[Loaded],
-    catalogue: CatalogueParts,
     known_rules: &[&str],
     find: FindSchema<'_>,
 ) -> Result<Policy, Vec<ConfigError>> {
     let mut merger = Merger {
         policy: Policy::default(),
-        components: catalogue.0,
         errors: Vec::new(),
         known_rules,
     };
@@ -39,7 +39,6 @@ pub(crate) fn merge(
     let mut contracts = team_contracts::Laying::default();
     for Loaded { file, config } in chain {
         merger.contract(file, config);
-        merger.components(file, config);
         let workplans = &mut merger.policy.workplans;
         workplans.lay(file, &config.workplans, find, &mut merger.errors);
         collections.lay(file, &config.collections, None, find, &mut merger.errors);
@@ -68,15 +67,17 @@ pub(crate) fn merge(
         collections.lay(file, &config.collections, repo, find, &mut merger.errors);
         exclude.extend(merger.checked_globs(file, "/exclude", &config.exclude, repo));
     }
+    // Late, as it is made ready beside this.
+    let shipped = default_catalogue()?;
+    let catalogue = merger.catalogue(chain, &shipped);
     let Merger {
         mut policy,
-        components,
         mut errors,
         ..
     } = merger;
     check_layers(&policy.contract, &mut errors);
     relocation::check(&mut policy.relocations, &policy.contract, &mut errors);
-    policy.contracts = contracts.finish(&policy.contract, &components, &mut errors);
+    policy.contracts = contracts.finish(&policy.contract, &catalogue.components, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -84,14 +85,12 @@ pub(crate) fn merge(
     policy.exclude = Globs::new(&exclude).unwrap_or_default();
     policy.published_charts = Globs::new(&published).unwrap_or_default();
     policy.collections = collections.finish();
-    policy.catalogue = Catalogue::new(components, catalogue.1);
-    policy.catalogue.shipped = chain.iter().all(|it| it.config.components.is_empty());
+    policy.catalogue = catalogue;
     Ok(policy)
 }
 
 struct Merger<'a> {
     policy: Policy,
-    components: BTreeMap<String, Component>,
     errors: Vec<ConfigError>,
     known_rules: &'a [&'a str],
 }
@@ -207,7 +206,24 @@ impl Merger<'_> {
         }
     }
 
-    fn components(&mut self, file: &SourceFile, config: &Config) {
+    /// The shipped catalogue, with what the files add to it.
+    fn catalogue(&mut self, chain: &[Loaded], shipped: &Arc<Catalogue>) -> Arc<Catalogue> {
+        if chain.iter().all(|it| it.config.components.is_empty()) {
+            return Arc::clone(shipped);
+        }
+        let mut components = shipped.components.clone();
+        for Loaded { file, config } in chain {
+            self.components(file, config, &mut components);
+        }
+        Arc::new(Catalogue::new(components, shipped.charts.clone()))
+    }
+
+    fn components(
+        &mut self,
+        file: &SourceFile,
+        config: &Config,
+        components: &mut BTreeMap<String, Component>,
+    ) {
         for (id, value) in &config.components {
             let pointer = format!("/components/{}", escape(id));
             let given: Component = match file.entry(&pointer, value) {
@@ -217,8 +233,8 @@ impl Merger<'_> {
                     continue;
                 }
             };
-            if given.class.is_empty() && !self.components.contains_key(id) {
-                let near = nearest(id, self.components.keys().map(String::as_str));
+            if given.class.is_empty() && !components.contains_key(id) {
+                let near = nearest(id, components.keys().map(String::as_str));
                 let help = near.map_or_else(
                     || "a new component needs `title` and `class`".to_owned(),
                     |near| format!("did you mean `{near}`? A new one needs `title` and `class`"),
@@ -227,7 +243,7 @@ impl Merger<'_> {
                 self.errors.push(file.error(&pointer, message, help));
                 continue;
             }
-            let component = self.components.entry(id.clone()).or_default();
+            let component = components.entry(id.clone()).or_default();
             component.id.clone_from(id);
             if !given.class.is_empty() {
                 component.class = given.class;

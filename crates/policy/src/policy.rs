@@ -1,5 +1,7 @@
 //! The policy of one run: everything that judging needs besides the facts.
 
+use std::sync::Arc;
+
 use crate::catalogue::Catalogue;
 use crate::collections::Collections;
 use crate::contract::Contract;
@@ -20,7 +22,7 @@ pub struct Policy {
     /// Who may claim what.
     pub contract: Contract,
     /// What is known of charts, images and resources.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// Which rules run, and at what level.
     pub levels: Levels,
     /// What the team has agreed to live with.

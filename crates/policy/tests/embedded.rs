@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use railint_policy::{Catalogue, Owner, Request, Schema, default_catalogue, load};
 use railint_syntax::json::Spanned;
@@ -25,7 +26,7 @@ fn violations(schema: railint_schemas::Schema, text: &str) -> Vec<String> {
         .collect()
 }
 
-fn catalogue() -> Catalogue {
+fn catalogue() -> Arc<Catalogue> {
     default_catalogue().unwrap()
 }
 
