@@ -175,7 +175,7 @@ impl<'a> View<'a> {
         });
         let made = all.filter(|(path, release)| self.is_on(path, release));
         let known = made.filter_map(|(path, release)| {
-            let chart = charts.chart(release)?;
+            let chart = charts.chart(path, release)?;
             Some(Released {
                 path,
                 release,

@@ -7,6 +7,7 @@ use railint_lint::RepoFacts;
 use railint_policy::ChartName;
 
 use crate::facts::{ChartSource, Facts, Release};
+use crate::paths;
 
 /// The chart sources of a repo, by kind and name.
 pub(crate) struct Charts<'a> {
@@ -48,8 +49,9 @@ impl<'a> Charts<'a> {
         }
     }
 
-    /// The chart of a release; `None` where its source is not declared here.
-    pub(crate) fn chart(&self, release: &'a Release) -> Option<ChartOf<'a>> {
+    /// The chart of a release that this file makes; `None` where its source is not
+    /// declared here.
+    pub(crate) fn chart(&self, path: &str, release: &'a Release) -> Option<ChartOf<'a>> {
         let source = release.source.as_ref().map(|(kind, name)| {
             let known = self.sources.get(&(kind.as_str(), name.as_str()));
             (name.as_str(), known.copied())
@@ -74,7 +76,7 @@ impl<'a> Charts<'a> {
             version: self.locked(release).or(release.version.as_deref()),
             in_folder: chart.starts_with(['.', '/', '~'])
                 || chart.ends_with('/')
-                || self.is_folder(chart),
+                || (repository.is_none() && self.is_folder(path, chart)),
         })
     }
 
@@ -85,10 +87,14 @@ impl<'a> Charts<'a> {
         lock.get(&release.chart).map(String::as_str)
     }
 
-    /// Whether the repo holds a chart under this path.
-    fn is_folder(&self, chart: &str) -> bool {
-        let file = format!("{chart}/Chart.yaml");
-        let at = self.paths.binary_search_by(|path| path.as_str().cmp(&file));
-        chart.contains('/') && at.is_ok()
+    /// Whether the repo holds a chart under this path, from its root or from the
+    /// folder of the file that names it.
+    fn is_folder(&self, path: &str, chart: &str) -> bool {
+        let own = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let holds = |folder: &str| {
+            paths::join(folder, &format!("{chart}/Chart.yaml"))
+                .is_some_and(|file| self.paths.binary_search(&file).is_ok())
+        };
+        chart.contains('/') && (holds(own) || holds(""))
     }
 }

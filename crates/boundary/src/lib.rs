@@ -8,6 +8,7 @@ mod facts;
 mod map;
 mod namespaces;
 mod owner;
+mod paths;
 mod read;
 mod rules;
 mod switches;

@@ -76,7 +76,7 @@ fn holdings<'p>(
             add(component, path, &claim.place, &claim.what);
         }
         for release in &facts.releases {
-            let chart = charts.chart(release);
+            let chart = charts.chart(path, release);
             let component =
                 chart.and_then(|chart| policy.catalogue.component_of_chart(&chart.name));
             add(component, path, &release.place, &release.place.excerpt);

@@ -17,6 +17,9 @@ pub struct Kustomization<'t> {
     pub dropped: Vec<(String, Span)>,
     /// `helmCharts`.
     pub charts: Vec<KustomizeChart<'t>>,
+    /// `helmGlobals.chartHome`: the folder of the charts that come from no
+    /// repository.
+    pub chart_home: &'t str,
     /// `images`: those that get another tag, name or digest.
     pub images: Vec<KustomizeImage<'t>>,
     /// `namespace`, given to all objects.
@@ -43,7 +46,7 @@ pub struct KustomizeChart<'t> {
     pub reference: &'t str,
     /// `releaseName`.
     pub name: Option<&'t str>,
-    /// `repo`.
+    /// `repo`; without an address the chart lies in a folder.
     pub repository: Option<&'t str>,
     /// `version`.
     pub version: Option<&'t str>,
@@ -86,6 +89,10 @@ pub fn kustomization<'t>(stream: &'t Stream, text: &str) -> Option<Kustomization
         resources: resources.collect(),
         dropped: dropped(text),
         charts: charts.into_iter().flatten().filter_map(chart).collect(),
+        chart_home: root
+            .value(&["helmGlobals", "chartHome"])
+            .and_then(Node::as_str)
+            .unwrap_or("charts"),
         images: images.into_iter().flatten().filter_map(image).collect(),
         namespace: root.get("namespace").and_then(|entry| entry.value.as_str()),
     })
@@ -103,12 +110,14 @@ fn image(node: Node<'_>) -> Option<KustomizeImage<'_>> {
 fn chart(node: Node<'_>) -> Option<KustomizeChart<'_>> {
     let part = |key| node.get(key).and_then(|entry| entry.value.as_str());
     let value = |key| node.get(key).map(|entry| entry.value);
+    // Kustomize takes what is no address for none.
+    let is_address = |repository: &&str| repository.contains("://");
     let chart = value("name")?;
     Some(KustomizeChart {
         chart,
         reference: chart.as_str()?,
         name: part("releaseName"),
-        repository: part("repo"),
+        repository: part("repo").filter(is_address),
         version: part("version"),
         namespace: part("namespace"),
         values: value("valuesInline"),

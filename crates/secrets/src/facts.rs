@@ -114,6 +114,10 @@ pub struct PlainFacts {
     /// The keys at the top of a YAML file, as far as a look at its lines tells;
     /// `None` for other files.
     pub top_keys: Later<Option<Keys>>,
+    /// It is a template, or holds nothing but references to values that are kept
+    /// elsewhere: there is nothing to encrypt.
+    #[serde(default, skip_serializing_if = "railint_lint::is_default")]
+    pub made: bool,
 }
 
 /// Keys of a file, in one text: there are some of each YAML file of a stack. In

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use railint_lint::File;
+use railint_models::manifest;
 use railint_models::sops_config::{self, CreationRule};
-use railint_source::{Span, lines, top_lines};
+use railint_source::{Span, holds, lines, top_lines};
 use railint_syntax::helm_template;
 use railint_syntax::sops::{self, Envelope, Selector, Store};
 use railint_syntax::yaml::{self, Stream};
@@ -13,8 +14,10 @@ use railint_syntax::yaml::{self, Stream};
 use crate::facts::{
     ConfigFacts, EnvelopeFacts, Facts, Keys, PlainFacts, RuleFacts, Selection, SopsFacts,
 };
+use crate::keys::Worth;
 use crate::marks::Marks;
-use crate::{material, names, places, uses};
+use crate::value::{Judged, Why};
+use crate::{material, names, places, uses, value};
 
 /// How many top keys of a file in clear are kept.
 const MAX_TOP_KEYS: usize = 32;
@@ -185,7 +188,27 @@ fn plain(file: &File<'_>) -> Option<PlainFacts> {
     let is_yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
     Some(PlainFacts {
         top_keys: is_yaml.then(|| Keys::from(top_keys(text))).into(),
+        made: helm_template::is_template(text) || refers_only(file),
     })
+}
+
+/// Whether a file is a Secret all values of which are kept elsewhere, as
+/// `${NAME}`.
+fn refers_only(file: &File<'_>) -> bool {
+    if !holds(file.text, "${") || !holds(file.text, "kind: Secret") {
+        return false;
+    }
+    let objects = file.yaml().documents().filter_map(manifest::object);
+    let mut values = objects.flat_map(|object| {
+        let parts = ["data", "stringData"].into_iter();
+        let parts = parts.filter_map(move |key| object.root.get(key));
+        parts.flat_map(|part| part.value.entries().map(|entry| entry.value.as_str()))
+    });
+    let is_kept_elsewhere = |value: Option<&str>| {
+        let judged = value.map(|value| value::judge(value, Worth::Password));
+        judged == Some(Judged::Not(Why::Template))
+    };
+    values.next().is_some_and(is_kept_elsewhere) && values.all(is_kept_elsewhere)
 }
 
 /// The words before a `:` at the start of lines, each once.

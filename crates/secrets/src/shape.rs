@@ -10,6 +10,10 @@ const MIN_STRONG: usize = 16;
 /// Longest number in a name: a year, a port.
 const MAX_NUMBER: usize = 5;
 
+/// Longest part of a name that is no word, and how many parts such a name has.
+const MAX_ODD: usize = 6;
+const MIN_AROUND_ODD: usize = 4;
+
 /// Longest letters that are one word; `Donaudampfschifffahrt` is longer, tokens
 /// without digits and capitals are rarer.
 const MAX_WORD: usize = 24;
@@ -50,11 +54,14 @@ fn kind(byte: u8) -> u8 {
 /// `DB_PASSWORD`, `my.registry.io/app:v1.2`, `adminPassword`, `10.0.0.1`.
 fn is_like_a_name(text: &str) -> bool {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut count = 0;
-    let all = parts
-        .filter(|part| !part.is_empty())
-        .inspect(|_| count += 1)
-        .all(is_word);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let count = parts.len();
+    let mut odd = parts.iter().filter(|part| !is_word(part)).peekable();
+    // One of a machine or a place: `ibm-s390x-ssh-key`.
+    let all = odd
+        .next()
+        .is_none_or(|part| part.len() <= MAX_ODD && count >= MIN_AROUND_ODD)
+        && odd.peek().is_none();
     // Signs make names only where they stand between words.
     let signs = text
         .bytes()

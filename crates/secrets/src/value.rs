@@ -148,9 +148,15 @@ pub(crate) fn is_of_people(value: &str) -> bool {
     !shape::is_random(unwrapped(value))
 }
 
-/// A value without blanks around it and without the scheme of a header.
+/// A value without blanks and quotes around it and without the scheme of a
+/// header.
 fn unwrapped(value: &str) -> &str {
     let value = value.trim();
+    let quoted = ['"', '\''].iter().find_map(|quote| {
+        let inside = value.strip_prefix(*quote)?.strip_suffix(*quote)?;
+        (!inside.contains(*quote)).then_some(inside)
+    });
+    let value = quoted.unwrap_or(value);
     for scheme in ["Bearer ", "bearer ", "Basic ", "Token ", "token "] {
         if let Some(rest) = value.strip_prefix(scheme) {
             return rest.trim();
@@ -178,7 +184,8 @@ fn not_a_value(value: &str) -> Option<Why> {
     if is_template(value) {
         return Some(Why::Template);
     }
-    if starts(&LISTS.references) || is_path(value) || value.contains("://") {
+    if starts(&LISTS.references) || is_path(value) || is_expression(value) || value.contains("://")
+    {
         return Some(Why::Reference);
     }
     let structure = value.starts_with(['{', '[']) && value.ends_with(['}', ']']);
@@ -189,6 +196,19 @@ fn not_a_value(value: &str) -> Option<Why> {
 /// Whether a value is a path of files or of an API.
 fn is_path(value: &str) -> bool {
     is_absolute_path(value) || is_page(value)
+}
+
+/// Whether a value is what a program calls, or takes out of a table or a list:
+/// `json.load(file)`, `user["token"]`, `sys.argv[1]`.
+fn is_expression(value: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+    let name = value.split(|c| !is_part(c)).next().unwrap_or_default();
+    let rest = value.get(name.len()..).unwrap_or_default();
+    let is_name = name.len() > 2 && name.starts_with(|c: char| c.is_ascii_lowercase());
+    let index = rest.strip_prefix('[').filter(|rest| rest.ends_with(']'));
+    let is_index = index
+        .is_some_and(|index| index.starts_with(|c: char| "\"'".contains(c) || c.is_ascii_digit()));
+    is_name && (is_index || (rest.starts_with('(') && rest.ends_with(')')))
 }
 
 /// Whether a value is the path of a file in a folder: `api/password.md`.

@@ -6,8 +6,9 @@ use railint_models::{fleet, helmfile};
 use railint_syntax::yaml::{Kind, Node};
 
 use crate::facts::{Facts, Kustomization, Release, Source};
+use crate::paths;
 use crate::read::source::Reading;
-use crate::read::{manifest, paths, release, values};
+use crate::read::{manifest, release, values};
 
 /// Reads a `kustomization.yaml`.
 pub(crate) fn kustomization(reading: Reading<'_>, facts: &mut Facts) {
@@ -39,7 +40,8 @@ pub(crate) fn kustomization(reading: Reading<'_>, facts: &mut Facts) {
         .filter_map(|(path, _)| paths::join(folder, path))
         .collect();
     for chart in &found.charts {
-        facts.releases.push(of_kustomize(reading, folder, chart));
+        let release = of_kustomize(reading, folder, found.chart_home, chart);
+        facts.releases.push(release);
     }
     facts.kustomization = Some(kept);
 }
@@ -52,7 +54,12 @@ fn is_address(text: &str) -> bool {
         || (host.contains('.') && host.len() > 3 && text.contains("//"))
 }
 
-fn of_kustomize(reading: Reading<'_>, folder: &str, chart: &KustomizeChart<'_>) -> Release {
+fn of_kustomize(
+    reading: Reading<'_>,
+    folder: &str,
+    home: &str,
+    chart: &KustomizeChart<'_>,
+) -> Release {
     let files = chart.files.iter().flatten();
     let files = files.flat_map(|node| match node.kind() {
         Kind::Sequence => node.items().collect(),
@@ -66,6 +73,10 @@ fn of_kustomize(reading: Reading<'_>, folder: &str, chart: &KustomizeChart<'_>) 
         let inline = values::switches(reading.file, root, 0, reading.lens);
         sources.push(Source::Inline(inline));
     }
+    let reference = match chart.repository {
+        Some(_) => chart.reference.to_owned(),
+        None => format!("./{home}/{}", chart.reference),
+    };
     Release {
         name: chart.name.map(str::to_owned),
         repository: chart.repository.map(str::to_owned),
@@ -73,7 +84,7 @@ fn of_kustomize(reading: Reading<'_>, folder: &str, chart: &KustomizeChart<'_>) 
         has_version: chart.version.is_some(),
         namespace: chart.namespace.map(str::to_owned),
         sources,
-        ..Release::new(chart.reference, reading.place(chart.chart.span()))
+        ..Release::new(&reference, reading.place(chart.chart.span()))
     }
 }
 

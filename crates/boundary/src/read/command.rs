@@ -7,8 +7,9 @@ use railint_syntax::command::{Command, Word};
 use railint_syntax::yaml;
 
 use crate::facts::{Facts, MarkKind, Release, Source, Values};
+use crate::paths;
 use crate::read::source::Reading;
-use crate::read::{host, kubectl, manifest, paths, values};
+use crate::read::{host, kubectl, manifest, values};
 
 /// Adds what all commands of a file do.
 pub(crate) fn read(reading: Reading<'_>, commands: &[Command], facts: &mut Facts) {

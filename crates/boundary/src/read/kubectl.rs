@@ -6,8 +6,9 @@ use railint_syntax::command::Command;
 use railint_syntax::yaml;
 
 use crate::facts::{By, Facts, MarkKind, Namespaced};
+use crate::paths;
+use crate::read::manifest;
 use crate::read::source::Reading;
-use crate::read::{manifest, paths};
 
 /// Adds what one command does.
 pub(crate) fn read(reading: Reading<'_>, command: &Command, facts: &mut Facts) {

@@ -11,8 +11,9 @@ use railint_source::Span;
 use railint_syntax::yaml::Node;
 
 use crate::facts::{By, Claim, Facts, MarkKind, Namespaced, Use};
+use crate::paths;
+use crate::read::release;
 use crate::read::source::Reading;
-use crate::read::{paths, release};
 
 /// Adds what the objects of a file deploy.
 pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {

@@ -10,7 +10,6 @@ mod host;
 mod kubectl;
 mod manifest;
 mod mentions;
-mod paths;
 mod pipeline;
 mod release;
 mod source;

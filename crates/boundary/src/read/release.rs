@@ -9,7 +9,8 @@ use railint_models::manifest::Object;
 use railint_syntax::yaml::Node;
 
 use crate::facts::{ChartSource, Facts, Release, Source, Values};
-use crate::read::{paths, values};
+use crate::paths;
+use crate::read::values;
 
 /// Adds the releases and chart sources that an object stands for.
 pub(crate) fn read(file: &File<'_>, object: &Object<'_>, lens: &Lens<'_>, facts: &mut Facts) {

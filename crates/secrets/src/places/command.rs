@@ -238,13 +238,9 @@ fn by_own_flags(search: &mut Search<'_>, source: &Source<'_>, name: &str, comman
             Form::AfterPass(name) => behind(name, flag(name), "pass:"),
             Form::Last(at_least) => {
                 let words = command.positional(&[]);
-                let last = words
-                    .last()
-                    .filter(|word| words.len() >= *at_least && !word.text.contains('='));
-                last.map(|word| (*word, "", word.text.as_str()))
-                    .into_iter()
-                    .collect()
+                alone(words.last().filter(|_| words.len() >= *at_least))
             }
+            Form::At(number) => alone(command.positional(&[]).get(number - 1)),
         };
         for (word, flag, value) in given {
             let shown = [&[name], *first, &[flag]].concat().join(" ");
@@ -258,6 +254,14 @@ fn by_own_flags(search: &mut Search<'_>, source: &Source<'_>, name: &str, comman
             );
         }
     }
+}
+
+/// An argument without a flag, unless it is an assignment.
+fn alone<'w>(word: Option<&&'w Word>) -> Vec<(&'w Word, &'w str, &'w str)> {
+    let word = word.filter(|word| !word.text.contains('='));
+    word.map(|word| (*word, "", word.text.as_str()))
+        .into_iter()
+        .collect()
 }
 
 /// The first: what follows may belong to the command that is run in the end.

@@ -95,8 +95,14 @@ pub(super) fn text_of(search: &mut Search<'_>, inner: &Source<'_>, path: &[Strin
     let parent = keys.next().map_or("", String::as_str);
     let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
     let starts = inner.text.trim_start();
-    if starts.starts_with("#!") && !starts.starts_with("#!/usr/bin/env python") {
-        script(search, inner);
+    if let Some(program) = starts
+        .strip_prefix("#!")
+        .and_then(|rest| rest.lines().next())
+    {
+        // Nothing is assigned in code of other languages as in a shell.
+        if is_shell(program) {
+            script(search, inner);
+        }
         return;
     }
     match names::Format::of(key, inner.text) {
@@ -119,6 +125,12 @@ pub(super) fn text_of(search: &mut Search<'_>, inner: &Source<'_>, path: &[Strin
             _ => {}
         },
     }
+}
+
+/// Whether a program that a script names is a shell: `/usr/bin/env bash -e`.
+fn is_shell(program: &str) -> bool {
+    let mut words = program.split([' ', '/']);
+    words.any(|word| matches!(word, "sh" | "ash" | "bash" | "dash" | "ksh" | "zsh"))
 }
 
 /// Whether a key holds the text of a file.

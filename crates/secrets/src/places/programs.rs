@@ -19,6 +19,8 @@ pub(super) enum Form {
     AfterPass(&'static str),
     /// The last argument, where there are at least so many.
     Last(usize),
+    /// The argument of this number, counted from 1.
+    At(usize),
 }
 
 /// A program, its first arguments, and how it takes a secret.
@@ -52,7 +54,7 @@ pub(super) static PROGRAMS: &[Program] = &[
     ("mongo", &[], Form::Flag("-p")),
     ("mongosh", &[], Form::Flag("-p")),
     ("mongodump", &[], Form::Flag("-p")),
-    ("mc", &["alias", "set"], Form::Last(6)),
+    ("mc", &["alias", "set"], Form::At(6)),
     ("openssl", &[], Form::AfterPass("-passin")),
     ("openssl", &[], Form::AfterPass("-passout")),
     ("openssl", &[], Form::AfterPass("-pass")),
@@ -168,7 +170,7 @@ mod tests {
                 | Form::Attached(flag)
                 | Form::AfterColon(flag)
                 | Form::AfterPass(flag) => flag,
-                Form::Last(_) => "",
+                Form::Last(_) | Form::At(_) => "",
             };
             let text = format!("{name} {} {flag}", first.join(" "));
             assert!(may_run(&text, &Marks::of(&text)), "{text}");

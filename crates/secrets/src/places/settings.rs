@@ -50,6 +50,9 @@ pub(super) fn of(search: &mut Search<'_>, source: &Source<'_>, settings: &[Setti
         let Some(own) = keys.find(|key| key.parse::<usize>().is_err()) else {
             continue;
         };
+        if is_part_of_code(own) {
+            continue;
+        }
         let in_list = setting.path.last() != Some(own);
         let parents = || setting.path.iter().take(setting.path.len() - 1);
         let named = match keys::named(own) {
@@ -75,6 +78,13 @@ pub(super) fn of(search: &mut Search<'_>, source: &Source<'_>, settings: &[Setti
             }
         }
     }
+}
+
+/// Whether what stands before a `=` is a part of a call or of a string:
+/// `print(f"password=…")`.
+fn is_part_of_code(key: &str) -> bool {
+    let quotes = key.bytes().filter(|byte| matches!(byte, b'"' | b'\''));
+    key.contains('(') || quotes.count() % 2 == 1
 }
 
 /// `Environment=A=b "C=d e"` of a unit of systemd.

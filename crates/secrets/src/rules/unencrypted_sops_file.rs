@@ -81,6 +81,7 @@ pub(crate) fn judge_past(
         return None;
     };
     let demands = rule.names_a_kind
+        && !facts.made
         && names::may_be_demanded(path)
         && would_change(rule, facts)
         && most_are_encrypted(now, rule).is_some();
@@ -126,7 +127,9 @@ fn sops_of<'a>(repo: &RepoFacts<'a, Facts>, path: &str) -> Option<&'a SopsFacts>
 /// Whether a rule that most files obey asks for this one as well.
 fn is_demanded(repo: &RepoFacts<'_, Facts>, rule: &CreationRule<'_>, path: &str) -> bool {
     match sops_of(repo, path) {
-        Some(SopsFacts::Plain(facts)) => names::may_be_demanded(path) && would_change(rule, facts),
+        Some(SopsFacts::Plain(facts)) => {
+            !facts.made && names::may_be_demanded(path) && would_change(rule, facts)
+        }
         _ => false,
     }
 }

@@ -55,6 +55,13 @@ fn has_parameter_at_start(value: &str) -> bool {
     name.is_some_and(|(name, rest)| is_name_of_variable(name) && rest.starts_with(['/', '\\']))
 }
 
+/// Where a tool looks something up, rather than in a variable of this name:
+/// `${ENV:NAME}` of Trino and OpenTelemetry, `${ssm:/path}` of Serverless.
+const LOOKED_UP_IN: &[&str] = &[
+    "cf", "ctx", "env", "file", "opt", "param", "secret", "secrets", "self", "sops", "ssm", "sys",
+    "vault",
+];
+
 /// What a variable stands for where nobody gives it a value: `${NAME:-this}` of
 /// the shell and Compose, `${name:this}` of Spring.
 pub(super) fn fallback(value: &str) -> Option<&str> {
@@ -63,7 +70,8 @@ pub(super) fn fallback(value: &str) -> Option<&str> {
     let fallback = rest.strip_prefix('-').unwrap_or(rest);
     // `${NAME:?message}` and `${NAME:0:8}` are of another kind.
     let is_one = !fallback.contains(['$', '{', ':']) && !rest.starts_with(['?', '+', '=']);
-    (is_one && is_name_of_variable(name)).then_some(fallback)
+    let is_lookup = LOOKED_UP_IN.contains(&name.to_ascii_lowercase().as_str());
+    (is_one && !is_lookup && is_name_of_variable(name)).then_some(fallback)
 }
 
 /// Whether a text can be the name of a variable, or what a reader is told to
