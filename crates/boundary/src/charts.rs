@@ -23,6 +23,8 @@ pub(crate) struct ChartOf<'a> {
     pub(crate) version: Option<&'a str>,
     /// The chart is kept in a folder, so that its defaults are its own.
     pub(crate) in_folder: bool,
+    /// The repo holds that folder.
+    pub(crate) is_here: bool,
 }
 
 impl<'a> Charts<'a> {
@@ -63,6 +65,7 @@ impl<'a> Charts<'a> {
                 name: ChartName::parse(&known.url, None),
                 version: known.tag.as_deref(),
                 in_folder: false,
+                is_here: false,
             });
         }
         let repository = release.repository.as_deref().or_else(|| {
@@ -71,12 +74,12 @@ impl<'a> Charts<'a> {
             source.map(|(name, known)| known.map_or(name, |known| known.url.as_str()))
         });
         let chart = release.chart.as_str();
+        let is_here = repository.is_none() && self.is_folder(path, chart);
         Some(ChartOf {
             name: ChartName::parse(chart, repository),
             version: self.locked(release).or(release.version.as_deref()),
-            in_folder: chart.starts_with(['.', '/', '~'])
-                || chart.ends_with('/')
-                || (repository.is_none() && self.is_folder(path, chart)),
+            in_folder: chart.starts_with(['.', '/', '~']) || chart.ends_with('/') || is_here,
+            is_here,
         })
     }
 

@@ -28,15 +28,18 @@ pub fn is_helmfile(path: &str) -> bool {
     name.starts_with("helmfile") || path.split('/').any(|part| part == "helmfile.d")
 }
 
-/// Whether whatever the charts render goes through a program that lets only
-/// definitions of custom resources pass: such a helmfile releases nothing.
+/// Whether a helmfile is there to take definitions of custom resources out of
+/// charts, and so releases nothing: what they render goes through a program that
+/// lets only these pass, or they are only rendered.
 fn only_definitions(node: Node<'_>) -> bool {
-    let arguments = node.get("postRendererArgs").map(|list| list.value.items());
-    arguments
-        .into_iter()
-        .flatten()
-        .filter_map(Node::as_str)
-        .any(|argument| argument.contains("CustomResourceDefinition") && !argument.contains("!="))
+    let any = |key: &str, is: &dyn Fn(&str) -> bool| {
+        let list = node.get(key).map(|list| list.value.items());
+        list.into_iter().flatten().filter_map(Node::as_str).any(is)
+    };
+    let passes =
+        |argument: &str| argument.contains("CustomResourceDefinition") && !argument.contains("!=");
+    // No command but `helm template` knows it.
+    any("postRendererArgs", &passes) || any("args", &|argument| argument == "--include-crds")
 }
 
 /// The releases of a document that are to be installed.
@@ -95,7 +98,13 @@ mod tests {
                 "helmDefaults:\n  postRenderer: bash\n  postRendererArgs: [-c, \"yq 'select(.kind {what} \\\"CustomResourceDefinition\\\")'\"]\n{list}"
             )
         };
-        for (text, count) in [(list.to_owned(), 1), (select("=="), 0), (select("!="), 1)] {
+        let rendered = format!("helmDefaults: {{ args: [--include-crds, --no-hooks] }}\n{list}");
+        for (text, count) in [
+            (list.to_owned(), 1),
+            (select("=="), 0),
+            (select("!="), 1),
+            (rendered, 0),
+        ] {
             let stream = yaml::parse(&text);
             let root = stream.documents().next().unwrap();
             assert_eq!(releases(root).len(), count, "{text}");

@@ -114,8 +114,8 @@ pub struct PlainFacts {
     /// The keys at the top of a YAML file, as far as a look at its lines tells;
     /// `None` for other files.
     pub top_keys: Later<Option<Keys>>,
-    /// It is a template, or holds nothing but references to values that are kept
-    /// elsewhere: there is nothing to encrypt.
+    /// It is a template, or a Secret of references to values that are kept
+    /// elsewhere, and nothing in it was found to be a secret.
     #[serde(default, skip_serializing_if = "railint_lint::is_default")]
     pub made: bool,
 }

@@ -12,7 +12,7 @@ use railint_syntax::sops::{self, Envelope, Selector, Store};
 use railint_syntax::yaml::{self, Stream};
 
 use crate::facts::{
-    ConfigFacts, EnvelopeFacts, Facts, Keys, PlainFacts, RuleFacts, Selection, SopsFacts,
+    ConfigFacts, EnvelopeFacts, Facts, Keys, PlainFacts, RuleFacts, Selection, SopsFacts, Spots,
 };
 use crate::keys::Worth;
 use crate::marks::Marks;
@@ -28,11 +28,12 @@ const MAX_KEY_BYTES: usize = 64;
 /// The facts of one file; `None` where there is nothing to say.
 pub(crate) fn read(file: &File<'_>) -> Option<Facts> {
     let marks = Marks::of(file.text);
+    let spots = places::read(file, &marks);
     let facts = Facts {
         sops: names::may_have_envelope(file.path)
-            .then(|| sops(file))
+            .then(|| sops(file, spots == Spots::default()))
             .flatten(),
-        spots: places::read(file, &marks),
+        spots,
         uses: uses::read(file).into(),
         material: material::in_text(file, &marks),
     };
@@ -48,8 +49,8 @@ pub(crate) fn read_bytes(repo: &str, path: &str, bytes: &[u8]) -> Option<Facts> 
     (facts != Facts::default()).then_some(facts)
 }
 
-/// What the file is to SOPS.
-fn sops(file: &File<'_>) -> Option<SopsFacts> {
+/// What the file is to SOPS; `holds_none` says that no secret was found in it.
+fn sops(file: &File<'_>, holds_none: bool) -> Option<SopsFacts> {
     match names::name(file.path) {
         sops_config::FILE_NAME => return Some(config(file)),
         sops_config::IGNORED_FILE_NAME => return Some(SopsFacts::IgnoredConfig),
@@ -66,7 +67,7 @@ fn sops(file: &File<'_>) -> Option<SopsFacts> {
             Err(Unread) => return None,
         }
     }
-    plain(file).map(SopsFacts::Plain)
+    plain(file, holds_none).map(SopsFacts::Plain)
 }
 
 /// The file could not be read, and that is said.
@@ -172,7 +173,7 @@ fn is_placeholder(id: &str) -> bool {
 
 /// The facts of a file without an envelope; `None` where there is nothing to
 /// encrypt, or something else has encrypted it.
-fn plain(file: &File<'_>) -> Option<PlainFacts> {
+fn plain(file: &File<'_>, holds_none: bool) -> Option<PlainFacts> {
     let text = file.text.trim_start_matches('\u{feff}').trim_start();
     let elsewhere = [
         "$ANSIBLE_VAULT;",
@@ -188,13 +189,16 @@ fn plain(file: &File<'_>) -> Option<PlainFacts> {
     let is_yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
     Some(PlainFacts {
         top_keys: is_yaml.then(|| Keys::from(top_keys(text))).into(),
-        made: helm_template::is_template(text) || refers_only(file),
+        made: holds_none && is_made(file),
     })
 }
 
-/// Whether a file is a Secret all values of which are kept elsewhere, as
-/// `${NAME}`.
-fn refers_only(file: &File<'_>) -> bool {
+/// Whether what a file holds comes from elsewhere: it is a template, or a Secret
+/// with references such as `${NAME}`.
+fn is_made(file: &File<'_>) -> bool {
+    if helm_template::is_template(file.text) {
+        return !names::says_sops(file.path);
+    }
     if !holds(file.text, "${") || !holds(file.text, "kind: Secret") {
         return false;
     }
@@ -204,11 +208,10 @@ fn refers_only(file: &File<'_>) -> bool {
         let parts = parts.filter_map(move |key| object.root.get(key));
         parts.flat_map(|part| part.value.entries().map(|entry| entry.value.as_str()))
     });
-    let is_kept_elsewhere = |value: Option<&str>| {
+    values.any(|value| {
         let judged = value.map(|value| value::judge(value, Worth::Password));
         judged == Some(Judged::Not(Why::Template))
-    };
-    values.next().is_some_and(is_kept_elsewhere) && values.all(is_kept_elsewhere)
+    })
 }
 
 /// The words before a `:` at the start of lines, each once.

@@ -20,7 +20,9 @@ pub(crate) fn read(reading: Reading<'_>, facts: &mut Facts) {
     let file = reading.file;
     let stream = file.yaml();
     // Later errors as a rule follow from the first.
-    if let Some(error) = stream.errors().first().filter(|_| has_to_be_read(file)) {
+    let error = stream.errors().first();
+    let error = error.filter(|error| !is_slot(file.text, error.span) && has_to_be_read(file));
+    if let Some(error) = error {
         file.unreadable(error.span, error.message.clone());
     }
     for object in objects(stream) {
@@ -148,6 +150,19 @@ fn is_name_of_definition(file: &str) -> bool {
         Some((group, plural)) => is_group(group, 2) && is_group(plural, 1),
         None => is_group(stem.rsplit_once("-v").map_or(stem, |(name, _)| name), 3),
     }
+}
+
+/// Whether a text is no YAML because of a name that is put in later, `%HOST%` or
+/// `@HOST@`: no value of YAML begins so.
+fn is_slot(text: &str, error: Span) -> bool {
+    let rest = text.get(error.start..).unwrap_or_default();
+    ['%', '@'].iter().any(|sign| {
+        let name = rest
+            .strip_prefix(*sign)
+            .and_then(|rest| rest.split_once(*sign));
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        name.is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_part))
+    })
 }
 
 /// Whether a file that is no YAML was meant to be some that matters here: it

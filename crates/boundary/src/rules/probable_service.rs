@@ -37,7 +37,9 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
         } in &view.releases
         {
             let bundles = case.policy.catalogue.chart(&chart.name);
-            if bundles.is_some() || known.is_some_and(|known| !known.generic) {
+            // What a chart of this repo brings along, its own files tell.
+            let is_known = bundles.is_some() || known.is_some_and(|known| !known.generic);
+            if is_known || chart.is_here {
                 continue;
             }
             for (path, values) in view.values(path, release) {

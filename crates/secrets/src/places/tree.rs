@@ -116,7 +116,10 @@ pub(super) fn walk(
         Kind::Sequence => {
             for (index, item) in node.items().enumerate() {
                 path.push(format!("[{index}]"));
-                walk(search, source, item, path, names);
+                match is_embedded_object(item) && !names {
+                    true => object(search, source, item, path),
+                    false => walk(search, source, item, path, names),
+                }
                 path.pop();
             }
         }

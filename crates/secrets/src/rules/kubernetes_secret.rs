@@ -17,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges the Secrets of a repo.
 pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, verdict: &mut Verdict) {
     for (path, spot, more) in super::spots(repo, SpotKind::Kubernetes) {
-        let base64 = if spot.key.starts_with("data.") {
+        let in_data = spot.key.starts_with("data.") || spot.key.contains(".data.");
+        let base64 = if in_data {
             "; base64 hides nothing"
         } else {
             ""

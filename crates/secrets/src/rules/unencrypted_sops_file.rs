@@ -22,7 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn judge(repo: &RepoFacts<'_, Facts>, configs: &Configs<'_>, verdict: &mut Verdict) {
     let mut reported = BTreeSet::new();
     for (path, facts) in &repo.files {
-        if matches!(facts.sops, Some(SopsFacts::Plain(_))) && names::says_sops(path) {
+        let plain = matches!(&facts.sops, Some(SopsFacts::Plain(facts)) if !facts.made);
+        if plain && names::says_sops(path) {
             reported.insert(*path);
             verdict.findings.push(finding(
                 repo,
@@ -62,6 +63,9 @@ pub(crate) fn judge_past(
     path: &str,
     facts: &PlainFacts,
 ) -> Option<Finding> {
+    if facts.made {
+        return None;
+    }
     if names::says_sops(path) {
         let message = "This file was in clear, although its name says that SOPS has encrypted it";
         return Some(finding(now, path, message, Vec::new()));
@@ -81,7 +85,6 @@ pub(crate) fn judge_past(
         return None;
     };
     let demands = rule.names_a_kind
-        && !facts.made
         && names::may_be_demanded(path)
         && would_change(rule, facts)
         && most_are_encrypted(now, rule).is_some();
