@@ -100,7 +100,13 @@ fn read<'c>(command: &'c Command, verbs: &[&str]) -> Option<HelmCommand<'c>> {
     let mut words: Vec<&Word> = words.collect();
     // Release and chart are two words: what stands beside them and is a mere
     // variable holds flags.
-    if words.len() > 2 {
+    while words.len() > 2 && words.first().is_some_and(|word| is_variable(word)) {
+        words.remove(0);
+    }
+    if words.iter().filter(|word| !is_variable(word)).count() < 2 {
+        // The chart is a variable, too.
+        words.truncate(2);
+    } else if words.len() > 2 {
         words.retain(|word| !is_variable(word));
     }
     let mut words = words.into_iter();

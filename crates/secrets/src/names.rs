@@ -219,6 +219,26 @@ pub(crate) fn is_source(path: &str) -> bool {
     })
 }
 
+/// Folders of what tests are fed with, without signs around them.
+const TEST_DATA: &[&str] = &[
+    "cassettes",
+    "fixtures",
+    "testdata",
+    "test-data",
+    "test_data",
+    "tests",
+];
+
+/// Whether a file is there for tests, by its folders or its name: passwords that
+/// people make up stand in them by design.
+pub(crate) fn is_test_data(path: &str) -> bool {
+    let mut parts = path.split('/').map(|part| {
+        let bare = part.trim_start_matches(['.', '_']).trim_end_matches('_');
+        bare.split('.').next().unwrap_or(bare)
+    });
+    parts.any(|part| TEST_DATA.contains(&part))
+}
+
 /// Whether a file that a creation rule matches may be demanded encrypted.
 pub(crate) fn may_be_demanded(path: &str) -> bool {
     let name = name(path);
@@ -239,6 +259,26 @@ pub(crate) fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_tests_are_fed_with_is_told_by_its_folder_or_name() {
+        for path in [
+            "tests/a.yaml",
+            "web/__fixtures__/1.json",
+            "charts/x/.fixtures/ci.yaml",
+            "apps/.fixtures.yaml",
+            "internal/testdata/secret.yaml",
+        ] {
+            assert!(is_test_data(path), "{path}");
+        }
+        for path in [
+            "clusters/test/a.yaml",
+            "apps/tester/a.yaml",
+            "contests/a.yaml",
+        ] {
+            assert!(!is_test_data(path), "{path}");
+        }
+    }
 
     #[test]
     fn the_name_says_what_is_encrypted() {

@@ -2,6 +2,8 @@
 //! constant of their values, with places. `hcl-edit` reads it; it bounds the
 //! depth of the input itself.
 
+mod fors;
+
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Body, Structure};
@@ -144,7 +146,12 @@ pub fn parse(text: &str) -> Result<Content, Error> {
         Some(rest) => (text.len() - rest.len(), rest),
         None => (0, text),
     };
-    match hcl_edit::parser::parse_body(text) {
+    let parsed = hcl_edit::parser::parse_body(text);
+    let parsed = parsed.or_else(|error| {
+        let again = hcl_edit::parser::parse_body(&fors::on_one_line(text));
+        again.map_err(|_| error)
+    });
+    match parsed {
         Ok(body) => Ok(content(&body, offset)),
         Err(error) => {
             let location = error.location();

@@ -1,5 +1,7 @@
 //! `boundary/unpinned-chart`: a release takes whatever version of its chart is there.
 
+use std::collections::BTreeSet;
+
 use railint_lint::{Finding, Level, Rule, RuleSet, Scope, Verdict};
 
 use crate::case::{Case, Released};
@@ -17,6 +19,8 @@ pub(crate) static RULE: Rule = Rule {
 /// Judges every release of a published chart.
 pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
     for view in case.judged() {
+        // Several releases may take their chart from one template.
+        let mut seen = BTreeSet::new();
         for Released {
             path,
             release,
@@ -31,6 +35,9 @@ pub(crate) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
             let Some(why) = why(release, chart.version).filter(|_| !exact) else {
                 continue;
             };
+            if !seen.insert((path, &release.place)) {
+                continue;
+            }
             verdict.findings.push(Finding {
                 message: format!("{} {why}", name(release, chart.name.name)),
                 label: "any version".to_owned(),

@@ -58,7 +58,7 @@ impl<'f> Search<'f> {
     pub(super) fn new(file: &'f File<'f>) -> Self {
         Self {
             file,
-            strict: false,
+            strict: names::is_test_data(file.path),
             chart: part_of_chart(file),
             kind: SpotKind::Plain,
             spots: Spots::default(),
