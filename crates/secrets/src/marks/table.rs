@@ -17,6 +17,13 @@ const MIN_PART: usize = 1 << 10;
 /// How many bits the class of a letter has.
 const CLASS_BITS: usize = 6;
 
+/// How many states there can be; a power of two, so that no place in the table
+/// has to be checked.
+const STATES: usize = 1 << 12;
+
+/// How many places the table has.
+const SIZE: usize = STATES << CLASS_BITS;
+
 /// The state in which nothing of a word was read; also where a row has nothing
 /// yet, as no word leads back to it.
 const START: u16 = 0;
@@ -29,7 +36,7 @@ const ENDS: u16 = 1 << 15;
 pub(super) struct Table {
     classes: [u8; 256],
     /// By state and class.
-    next: Vec<u16>,
+    next: Box<[u16; SIZE]>,
     /// By state: lengths and numbers of the words that end there.
     ended: Vec<Vec<(usize, usize)>>,
     longest: usize,
@@ -37,11 +44,11 @@ pub(super) struct Table {
 
 impl Table {
     /// Makes one for words in small letters; `None` if they have more than 63
-    /// different letters or make more than 32,768 states.
+    /// different letters or make more than 4,096 states.
     pub(super) fn new(words: &[String]) -> Option<Self> {
         let mut table = Self {
             classes: classes(words)?,
-            next: Vec::new(),
+            next: vec![START; SIZE].into_boxed_slice().try_into().ok()?,
             ended: Vec::new(),
             longest: words.iter().map(String::len).max().unwrap_or_default(),
         };
@@ -54,10 +61,9 @@ impl Table {
     }
 
     fn add_state(&mut self) -> Option<u16> {
-        let state = u16::try_from(self.ended.len()).ok();
+        let state = self.ended.len();
         self.ended.push(Vec::new());
-        self.next.resize(self.ended.len() << CLASS_BITS, START);
-        state.filter(|state| state & ENDS == 0)
+        u16::try_from(state).ok().filter(|_| state < STATES)
     }
 
     /// Makes the states that lead through a word.
@@ -99,7 +105,7 @@ impl Table {
                 }
             }
         }
-        for next in &mut self.next {
+        for next in self.next.iter_mut() {
             let ended = self.ended.get(usize::from(*next));
             if ended.is_some_and(|words| !words.is_empty()) {
                 *next |= ENDS;
@@ -121,7 +127,7 @@ impl Table {
     }
 
     fn step(&self, state: u16, byte: u8) -> u16 {
-        let at = place(state & !ENDS, self.class(byte));
+        let at = place(state, self.class(byte));
         self.next.get(at).copied().unwrap_or_default()
     }
 
@@ -199,9 +205,10 @@ impl Table {
     }
 }
 
-/// Where the table tells how a state goes on with a class.
+/// Where the table tells how a state goes on with a class, whether a word ends in
+/// that state or not.
 fn place(state: u16, class: usize) -> usize {
-    usize::from(state) << CLASS_BITS | class
+    (usize::from(state) << CLASS_BITS | class) & (SIZE - 1)
 }
 
 /// The class of each byte: 0 for what stands in no word.
@@ -277,8 +284,10 @@ mod tests {
     }
 
     #[test]
-    fn too_many_letters_are_no_table() {
+    fn too_many_letters_or_states_are_no_table() {
         let many: String = ('\u{80}'..'\u{c0}').chain('!'..'A').collect();
         assert!(Table::new(&[many]).is_none());
+        assert!(Table::new(&["a".repeat(STATES)]).is_none());
+        assert!(Table::new(&["a".repeat(STATES - 1)]).is_some());
     }
 }
