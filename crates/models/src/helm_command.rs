@@ -97,18 +97,8 @@ fn read<'c>(command: &'c Command, verbs: &[&str]) -> Option<HelmCommand<'c>> {
     // `helm secrets upgrade`: a plugin that decrypts values and passes all on.
     words.next_if(|word| word.text == "secrets");
     words.next_if(|word| verbs.contains(&word.text.as_str()))?;
-    let mut words: Vec<&Word> = words.collect();
-    // Release and chart are two words: what stands beside them and is a mere
-    // variable holds flags.
-    while words.len() > 2 && words.first().is_some_and(|word| is_variable(word)) {
-        words.remove(0);
-    }
-    if words.iter().filter(|word| !is_variable(word)).count() < 2 {
-        // The chart is a variable, too.
-        words.truncate(2);
-    } else if words.len() > 2 {
-        words.retain(|word| !is_variable(word));
-    }
+    let has_repository = !command.flag(REPOSITORY).is_empty();
+    let words = name_and_chart(words.collect(), has_repository);
     let mut words = words.into_iter();
     let (first, second) = (words.next()?, words.next());
     let (name, chart) = match second {
@@ -134,6 +124,25 @@ fn read<'c>(command: &'c Command, verbs: &[&str]) -> Option<HelmCommand<'c>> {
     })
 }
 
+/// The words for release and chart among those that are no flags: what stands
+/// beside them and is a mere variable holds flags.
+fn name_and_chart(mut words: Vec<&Word>, has_repository: bool) -> Vec<&Word> {
+    if words.len() <= 2 {
+        return words;
+    }
+    let is_constant = |word: &&Word| !is_variable(word);
+    let constants = words.iter().filter(|word| is_constant(word)).count();
+    // With a repository beside it a chart is a plain word, as the name is.
+    let is_chart = |word: &&Word| is_constant(word) && (has_repository || word.text.contains('/'));
+    if constants > 1 || words.iter().any(is_chart) {
+        words.retain(is_constant);
+        return words;
+    }
+    // The chart is a variable, too.
+    let name = words.iter().position(is_constant).unwrap_or_default();
+    words.into_iter().skip(name).take(2).collect()
+}
+
 fn constant(word: &Word) -> Option<&str> {
     (!word.dynamic).then_some(word.text.as_str())
 }
@@ -146,4 +155,48 @@ fn is_variable(word: &Word) -> bool {
 fn is_dry_run(word: &Word) -> bool {
     let text = word.text.as_str();
     text == "--dry-run" || (text.starts_with("--dry-run=") && text != "--dry-run=none")
+}
+
+#[cfg(test)]
+mod tests {
+    use railint_syntax::shell;
+
+    use super::release;
+
+    #[test]
+    fn variables_beside_name_and_chart_are_flags() {
+        for (line, name, chart) in [
+            ("helm install wiki x/wiki", Some("wiki"), "x/wiki"),
+            (
+                "helm install $FLAGS wiki x/wiki $MORE",
+                Some("wiki"),
+                "x/wiki",
+            ),
+            (
+                "helm install wiki \"$CHART\" $FLAGS",
+                Some("wiki"),
+                "$CHART",
+            ),
+            (
+                "helm install $FLAGS wiki \"$CHART\"",
+                Some("wiki"),
+                "$CHART",
+            ),
+            ("helm install $NAME ./wiki $FLAGS", None, "./wiki"),
+            (
+                "helm install $NAME wiki $FLAGS --repo https://x.example",
+                None,
+                "wiki",
+            ),
+            ("helm install $NAME $CHART", None, "$CHART"),
+        ] {
+            let script = shell::parse(line);
+            let found = script.commands.iter().find_map(release).unwrap();
+            assert_eq!(
+                (found.name, found.chart.text.as_str()),
+                (name, chart),
+                "{line}"
+            );
+        }
+    }
 }

@@ -95,14 +95,11 @@ pub(super) fn text_of(search: &mut Search<'_>, inner: &Source<'_>, path: &[Strin
     let parent = keys.next().map_or("", String::as_str);
     let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
     let starts = inner.text.trim_start();
-    if let Some(program) = starts
+    let program = starts
         .strip_prefix("#!")
-        .and_then(|rest| rest.lines().next())
-    {
-        // Nothing is assigned in code of other languages as in a shell.
-        if is_shell(program) {
-            script(search, inner);
-        }
+        .and_then(|rest| rest.lines().next());
+    if program.is_some_and(is_shell) {
+        script(search, inner);
         return;
     }
     match names::Format::of(key, inner.text) {
