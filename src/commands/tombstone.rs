@@ -262,7 +262,7 @@ fn says(text: &str, list: &str, path: &str) -> bool {
     let mut names = found.stones.iter().filter(|stone| stone.form == Form::List);
     names.any(|stone| {
         let name = stone.name.map_or(".", |name| name.text);
-        tombstone::join(folder, name).as_deref() == Some(path)
+        railint_source::join_path(folder, name).as_deref() == Some(path)
     })
 }
 

@@ -1,5 +1,7 @@
 //! Paths inside a repo, put together from what commands say.
 
+use railint_source::join_path;
+
 /// `path` as seen from `folder`, both relative to the repo, without `.` and
 /// `..`. `None` where it is not constant, or leads out of the repo.
 pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
@@ -9,17 +11,7 @@ pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
     if !constant || path.starts_with(['/', '~']) {
         return None;
     }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    join_path(folder, path)
 }
 
 #[cfg(test)]

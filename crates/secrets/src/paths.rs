@@ -1,22 +1,14 @@
 //! Paths of a repo, as files write them.
 
+use railint_source::join_path;
+
 /// A path written in a file of `folder`, from the root of the repo; `None`
 /// where it leads out of the repo or is none.
 pub(crate) fn join(folder: &str, written: &str) -> Option<String> {
     if written.starts_with(['/', '~', '$']) || written.contains("://") {
         return None;
     }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in written.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join("/"))
+    join_path(folder, written).filter(|path| !path.is_empty())
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use railint_lint::{RepoFacts, Stack};
-use railint_models::tombstone::join;
 use railint_policy::{Contract, Policy};
+use railint_source::join_path;
 
 use crate::facts::{Base, Facts, PathWord};
 use crate::ledger::{Entry, Ledger, base_name, holds_folder, without_branch};
@@ -121,7 +121,7 @@ impl<'a> Place<'a> {
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut readings = Vec::new();
         let mut own = |base: &str, way: Way| {
-            let path = join(base, text).filter(|path| !path.is_empty());
+            let path = join_path(base, text).filter(|path| !path.is_empty());
             readings.extend(path.map(|path| (None, path, way)));
         };
         match self.word.base {
@@ -160,7 +160,7 @@ impl<'a> Place<'a> {
                     at,
                     length: part.len() + 1 + infix,
                 };
-                return Some((Some(row.name.clone()), join("", path)?, way));
+                return Some((Some(row.name.clone()), join_path("", path)?, way));
             }
             at = behind;
         }

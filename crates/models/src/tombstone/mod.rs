@@ -25,7 +25,6 @@ use crate::kind::FileKind;
 
 pub use details::is_id;
 pub use list::is_list;
-pub use path::{join, normal};
 pub use stub::{code_lines, own_names};
 pub use target::Target;
 

@@ -1,8 +1,9 @@
 //! Where a tombstone points: which repo, and what stands there.
 
 use railint_lint::{RepoFacts, Stack};
-use railint_models::tombstone::{Target, join};
+use railint_models::tombstone::Target;
 use railint_policy::Policy;
+use railint_source::join_path;
 
 use super::under;
 use crate::facts::{Facts, Stone};
@@ -83,7 +84,10 @@ pub(super) fn find<'a>(
     }
     // A move inside the repo: counted from its root, or from the file.
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let places = [join("", target.path), join(folder, &stone.target.text)];
+    let places = [
+        join_path("", target.path),
+        join_path(folder, &stone.target.text),
+    ];
     for place in places.into_iter().flatten() {
         if stands(own, &place) != Stands::Nothing {
             return in_repo(own, &place, target.folder, stone);
@@ -95,7 +99,7 @@ pub(super) fn find<'a>(
 
 /// The place of the thing itself in a repo, `rest` being what the target says.
 fn in_repo<'a>(repo: &'a RepoFacts<'a, Facts>, rest: &str, into: bool, stone: &Stone) -> Goal<'a> {
-    let rest = join("", rest).unwrap_or_default();
+    let rest = join_path("", rest).unwrap_or_default();
     let base = base_name(&stone.old);
     let inside = under(&rest, base);
     let named_alike = base_name(&rest) == base;

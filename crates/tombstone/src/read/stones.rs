@@ -1,7 +1,8 @@
 //! The statements of tombstones.
 
 use railint_lint::File;
-use railint_models::tombstone::{self, Tombstones, join};
+use railint_models::tombstone::{self, Tombstones};
+use railint_source::{join_path, normal_path};
 
 use crate::facts::{Broken, Facts, Fault, Form, Repair, Stone, Word};
 
@@ -56,9 +57,9 @@ fn old_path(path: &str, form: tombstone::Form, name: Option<&str>) -> Option<Str
         .strip_prefix(folder)
         .is_some_and(|rest| rest.starts_with('/') && !folder.is_empty());
     if from_root || name.starts_with('/') {
-        return tombstone::normal(name);
+        return normal_path(name);
     }
-    join(folder, name).filter(|old| !old.is_empty())
+    join_path(folder, name).filter(|old| !old.is_empty())
 }
 
 fn form(form: tombstone::Form) -> Form {

@@ -254,14 +254,6 @@ fn targets_are_taken_apart() {
 }
 
 #[test]
-fn paths_are_brought_to_one_form() {
-    assert_eq!(join("helm", "./a//b/../c").as_deref(), Some("helm/a/c"));
-    assert_eq!(join("", "helm/").as_deref(), Some("helm"));
-    assert_eq!(join("helm", "../../x"), None);
-    assert_eq!(join("helm", "..").as_deref(), Some(""));
-}
-
-#[test]
 fn code_is_what_is_no_comment() {
     let code = |path: &str, text: &str| {
         code_lines(path, text)
