@@ -74,7 +74,7 @@ impl<'a> Charts<'a> {
             source.map(|(name, known)| known.map_or(name, |known| known.url.as_str()))
         });
         let chart = release.chart.as_str();
-        let is_here = repository.is_none() && self.is_folder(path, chart);
+        let is_here = self.is_folder(path, chart);
         Some(ChartOf {
             name: ChartName::parse(chart, repository),
             version: self.locked(release).or(release.version.as_deref()),

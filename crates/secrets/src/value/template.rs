@@ -71,7 +71,8 @@ pub(super) fn fallback(value: &str) -> Option<&str> {
     let fallback = rest.strip_prefix('-').unwrap_or(rest);
     // `${NAME:?message}` and `${NAME:0:8}` are of another kind.
     let is_one = !fallback.contains(['$', '{', ':']) && !rest.starts_with(['?', '+', '=']);
-    let is_lookup = LOOKED_UP_IN.contains(&name.to_ascii_lowercase().as_str());
+    let is_lookup =
+        fallback.len() == rest.len() && LOOKED_UP_IN.contains(&name.to_ascii_lowercase().as_str());
     (is_one && !is_lookup && is_name_of_variable(name)).then_some(fallback)
 }
 

@@ -204,6 +204,8 @@ fn cipher_texts_hashes_and_public_keys() {
         &[
             "ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]",
             "ENC(abc)",
+            "AQICAHhb8yK0pTq6mVh2gW3dT5q8Qz7cX1nR4sE9uJ0aLw",
+            "deployment-secret:2:account:AQICAHhb8yK0pTq6mVh2gW3dT5q8Qz7c",
             "$ANSIBLE_VAULT;1.1;AES256",
             "vault:v1:AAAA",
             "$2y$10$abcdefghijklmnopqrstuv",
@@ -255,7 +257,11 @@ fn a_password_of_common_words_is_one_under_any_key_of_a_secret() {
 
 #[test]
 fn a_password_behind_a_variable_is_a_default() {
-    for value in ["${DB_PASSWORD:-kaninchen}", "${db.password:db-57xsl}"] {
+    for value in [
+        "${DB_PASSWORD:-kaninchen}",
+        "${SECRET:-kaninchen}",
+        "${db.password:db-57xsl}",
+    ] {
         assert_eq!(judge(value, Worth::Password), Judged::Default, "{value}");
         assert_eq!(judge(value, Worth::Random), Judged::Not(Why::Template));
     }
